@@ -6,7 +6,8 @@
  *    nothing: `implied`); a-b and a+(-b) are different trees. The operator of a row's first part is + or *.
  *  - a leading minus covers its whole term: -2/3 is the negative of (2/3), -2^2 the negative of (2^2).
  *  - literals are never negative, and a decimal literal keeps its digits.
- *  - brackets that change nothing are dropped, but remembered by EXPR_BRACKETED.
+ *  - brackets that change nothing are dropped, but remembered by EXPR_BRACKETED. That includes brackets around
+ *    the head of a row, (a*b)/c: the first part of a product is no product, the first of a sum no sum.
  *
  * Trees are immutable and live in an arena; parts may be shared between trees of the same or a shorter life.
  */
@@ -70,7 +71,7 @@ enum expr_flags {
 	EXPR_BRACKETED = 1,  /* was written in brackets that change nothing */
 	EXPR_FRACTION = 2,   /* a product a/b that was written as one fraction: \frac{a}{b}, a vulgar fraction */
 	EXPR_SCIENTIFIC = 4, /* a product that was written 3.2e5 */
-	EXPR_SIGN_BRACKETED = 8, /* spare for printers: a sign in brackets of its own */
+	EXPR_LEADING_GROUP = 8, /* a row whose head stood in brackets that change nothing: (8/9)q */
 };
 
 struct expr;
