@@ -1,7 +1,7 @@
 /*
- * A growing reply. JSON is appended to it directly: no tree is built for what goes out. One buffer serves many
- * requests; it keeps its memory. When it would pass its limit, or memory is out, it stops growing and is `full`,
- * which the caller turns into `too_large`.
+ * A growing reply. JSON is appended to it directly: no tree is built for what goes out. One buffer serves
+ * many requests; it keeps its memory. When it would pass its limit, or memory is out, it stops growing and is
+ * `full`, which the caller turns into `too_large`.
  */
 #ifndef DAEMON_BUFFER_H
 #define DAEMON_BUFFER_H
@@ -38,6 +38,9 @@ void json_bool(struct buffer *buffer, const char *name, bool value);
 void json_null(struct buffer *buffer, const char *name);
 void json_raw(struct buffer *buffer, const char *name, const char *json, size_t length);
 
+/* The same object as a value among others, as for one bad row of many. */
+void buffer_error_object(
+    struct buffer *buffer, const char *name, enum error_code code, const char *field, const char *detail);
 /* Replaces the contents by {"error", "message", "field"?, "retry"}; field and detail may be NULL. */
 void buffer_error(struct buffer *buffer, enum error_code code, const char *field, const char *detail);
 
