@@ -65,12 +65,14 @@ void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
 /* What stands for a byte inside a JSON string: 0 itself, 1 a \u escape, 2 more than ASCII, else \ and this.
  */
 static const char escapes[256] = {
-    [0 ... 31] = 1,
+    [0 ... 7] = 1,
     ['\b'] = 'b',
     ['\t'] = 't',
     ['\n'] = 'n',
+    [0x0B] = 1,
     ['\f'] = 'f',
     ['\r'] = 'r',
+    [14 ... 31] = 1,
     ['"'] = '"',
     ['\\'] = '\\',
     [0x7F] = 1,
