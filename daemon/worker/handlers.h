@@ -1,0 +1,69 @@
+/*
+ * The handlers that the table of operations points to, one file operation_<name>.c each, and the few steps
+ * that they share. A handler runs inside arena_try() on the worker's arena: what it owns lies there or in the
+ * worker.
+ */
+#ifndef DAEMON_HANDLERS_H
+#define DAEMON_HANDLERS_H
+
+#include "checker/check.h"
+#include "daemon/wire/fields.h"
+#include "daemon/wire/seal.h"
+#include "daemon/worker/worker.h"
+
+enum error_code handle_empty(struct worker *worker, const char *body, size_t length, struct buffer *reply);
+enum error_code handle_catalog(struct worker *worker, const char *body, size_t length, struct buffer *reply);
+enum error_code handle_generate(struct worker *worker, const char *body, size_t length, struct buffer *reply);
+enum error_code handle_read(struct worker *worker, const char *body, size_t length, struct buffer *reply);
+enum error_code handle_check(struct worker *worker, const char *body, size_t length, struct buffer *reply);
+enum error_code handle_check_many(
+    struct worker *worker, const char *body, size_t length, struct buffer *reply);
+enum error_code handle_hint(struct worker *worker, const char *body, size_t length, struct buffer *reply);
+
+/* An error on the way to the reply: a row of check_many wants it as a value, others as the whole reply. */
+struct refusal_report {
+	enum error_code code;
+	struct field_fault fault; /* field "": none; message "": the code's own words */
+};
+/* Makes it the whole reply; gives its code. */
+enum error_code report_reply(const struct refusal_report *report, struct buffer *reply);
+/* Reads the body by the table; on a fault the reply is written and ERROR_BAD_REQUEST given. */
+enum error_code read_body(struct worker *worker, const struct field_table *table, const char *body,
+    size_t length, void *into, struct buffer *reply);
+
+/* --- questions (question_cache.c) --- */
+
+/* What is asked about: a sealed item or an inline question, as the request had them. */
+struct subject {
+	const char *item;                  /* NULL: none */
+	const struct json_value *question; /* NULL: none */
+	const struct field_path *path;     /* where both lie */
+};
+/*
+ * Finds or parses the question. Both NULL: *ret_cache is NULL. The cache's question stands until the next
+ * call. False with *ret_report filled.
+ */
+bool question_find(struct worker *worker, const struct subject *subject,
+    const struct question_cache **ret_cache, struct refusal_report *ret_report);
+void question_cache_clear(struct question_cache *cache);
+
+/* Opens a token that anybody may ask about: one that is bound to a learner is refused. */
+bool item_open(struct worker *worker, const char *token, const struct field_path *path,
+    struct sealed_item *ret_item, struct refusal_report *ret_report);
+
+/* --- verdicts (verdict_write.c) --- */
+
+struct judged {
+	const struct question_spec *spec; /* NULL: none */
+	const char *answer;
+	size_t length;
+	struct check_options options;
+};
+void verdict_write(struct buffer *reply, const char *name, struct arena *arena, const struct judged *judged,
+    const struct verdict *verdict, bool diagnose);
+void notes_write(
+    struct buffer *reply, const struct judged *judged, const struct notes *notes, struct arena *arena);
+/* The printers' options for what this judged answer is shown in. */
+struct print_options print_options_of(const struct judged *judged);
+
+#endif

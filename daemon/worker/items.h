@@ -1,0 +1,36 @@
+/*
+ * Making items for a request: the one way from a request to JSON items that the socket and the command share.
+ */
+#ifndef DAEMON_ITEMS_H
+#define DAEMON_ITEMS_H
+
+#include "daemon/worker/handlers.h"
+
+enum {
+	ITEMS_COUNT = 1000, /* items of one request */
+	ITEMS_NAME = 128,   /* characters of a family, skill or unit */
+};
+/* 2^63 - 1: what every JSON reader that knows 64-bit integers keeps exactly. */
+#define ITEMS_NUMBER_LAST INT64_MAX
+/* Ten years: no longer deadline is one. */
+#define ITEMS_EXPIRES_LAST 315360000
+
+struct items_request {
+	const char *family, *skill, *unit; /* exactly one is set */
+	int64_t level;                     /* 0: all levels mixed */
+	int64_t count, seed, from;
+	int64_t expires_in; /* seconds; 0: never */
+	int locale;
+	bool key, predict;
+	bool seal; /* needs keys in the worker */
+};
+
+/*
+ * Appends items as JSON values to `out`, each followed by after(context) when that is not NULL. *ret_next is
+ * the number to go on from. Works inside arena_try() on the worker's arena, as handlers do. False with the
+ * report.
+ */
+bool items_write(struct worker *worker, const struct items_request *request, struct buffer *out,
+    void (*after)(void *context), void *context, uint64_t *ret_next, struct refusal_report *ret_report);
+
+#endif

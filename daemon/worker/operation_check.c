@@ -1,0 +1,163 @@
+/* `check` and `check_many`: one verdict, or one for each row with a bad row's error in its place. */
+#include "daemon/wire/question.h"
+#include "daemon/worker/handlers.h"
+
+enum {
+	CHECKS = 1000,
+	ROW_ERROR_BYTES = 512, /* an error object in the place of a row is never longer */
+};
+
+struct check_request {
+	struct field_bytes answer;
+	const char *item;
+	const struct json_value *question;
+	bool diagnose;
+	int locale;
+	int decimal; /* -1: as the question says; else an index of decimal_names */
+};
+
+#define AT(member) offsetof(struct check_request, member)
+
+static const struct field check_rows[] = {
+    {.name = "item",
+        .kind = FIELD_TEXT,
+        .minimum = 1,
+        .maximum = SEAL_TOKEN_LIMIT,
+        .group = 1,
+        .offset = AT(item)},
+    {.name = "question", .kind = FIELD_VALUE, .group = 1, .offset = AT(question)},
+    {.name = "answer",
+        .kind = FIELD_BYTES,
+        .required = true,
+        .maximum = WORKER_BODY_LIMIT,
+        .offset = AT(answer)},
+    {.name = "diagnose", .kind = FIELD_FLAG, .offset = AT(diagnose)},
+    {.name = "locale",
+        .kind = FIELD_CHOICE,
+        .choices = locale_names,
+        .choice_count = LOCALES,
+        .offset = AT(locale)},
+    {.name = "decimal",
+        .kind = FIELD_CHOICE,
+        .choices = decimal_names,
+        .choice_count = 2,
+        .offset = AT(decimal)},
+};
+static const struct field_table check_table = {
+    .rows = check_rows,
+    .count = sizeof(check_rows) / sizeof(check_rows[0]),
+    .groups = {[1] = GROUP_EXACTLY_ONE},
+};
+
+/* Appends the verdict on one `check` body as the value `name`; false with the report filled. */
+static bool judge(struct worker *worker, const struct json_value *object, const struct field_path *path,
+    struct buffer *reply, struct refusal_report *report)
+{
+	struct check_request request = {.diagnose = true, .decimal = -1};
+	report->code = ERROR_BAD_REQUEST;
+	if (fields_read(&check_table, object, path, &request, &report->fault) < 0) {
+		return false;
+	}
+	const struct question_cache *cache;
+	struct subject subject = {request.item, request.question, path};
+	if (!question_find(worker, &subject, &cache, report)) {
+		return false;
+	}
+	struct judged judged = {
+	    .spec = &cache->spec,
+	    .answer = request.answer.data,
+	    .length = request.answer.length,
+	    .options = {.locale = (enum locale)request.locale, .decimal = request.decimal + 1},
+	};
+	struct verdict verdict;
+	check_answer(worker->arena, cache->question, judged.answer, judged.length, &judged.options, &verdict);
+	verdict_write(reply, NULL, worker->arena, &judged, &verdict, request.diagnose);
+	return true;
+}
+
+enum error_code handle_check(struct worker *worker, const char *body, size_t length, struct buffer *reply)
+{
+	const struct json_value *object;
+	struct refusal_report report = {.code = ERROR_BAD_REQUEST};
+	if (fields_open_text(worker->reader, body, length, &object, &report.fault) < 0 ||
+	    !judge(worker, object, NULL, reply, &report)) {
+		return report_reply(&report, reply);
+	}
+	return ERROR_NONE;
+}
+
+static const struct field check_many_rows[] = {
+    {.name = "checks", .kind = FIELD_VALUES, .required = true, .maximum_count = CHECKS},
+};
+static const struct field_table check_many_table = {.rows = check_many_rows, .count = 1};
+
+struct row {
+	struct worker *worker;
+	const struct json_value *value;
+	const struct field_path *path;
+	struct buffer *reply;
+	struct refusal_report report;
+	bool judged;
+};
+
+static void judge_row(void *context)
+{
+	struct row *row = context;
+	if (json_kind_of(row->value) == JSON_OBJECT) {
+		row->judged = judge(row->worker, row->value, row->path, row->reply, &row->report);
+	} else {
+		row->report.code = ERROR_BAD_REQUEST;
+		fields_fault(&row->report.fault, row->path, "An object in curly brackets is expected here.");
+	}
+}
+
+/* What one row would add to the reply beyond its share is taken back, and said in its place. */
+static void answer_row(struct row *row, size_t limit)
+{
+	struct buffer *reply = row->reply;
+	size_t start = reply->length;
+	bool comma = reply->comma;
+	struct arena_mark mark = arena_mark(row->worker->arena);
+	reply->limit = limit;
+	bool refused = arena_try(row->worker->arena, judge_row, row) != REFUSAL_NONE;
+	arena_rewind(row->worker->arena, mark);
+	if (refused || reply->full) {
+		row->judged = false;
+		row->report.code = ERROR_TOO_LARGE;
+		fields_fault(&row->report.fault, row->path, "%s",
+		    refused ? "This row needs too much memory." : "The reply has no room left for this row.");
+	}
+	if (!row->judged) {
+		reply->length = start;
+		reply->comma = comma;
+		reply->full = false;
+		reply->limit = limit + ROW_ERROR_BYTES;
+		buffer_error_object(
+		    reply, NULL, row->report.code, row->report.fault.field, row->report.fault.message);
+	}
+}
+
+enum error_code handle_check_many(
+    struct worker *worker, const char *body, size_t length, struct buffer *reply)
+{
+	struct field_values checks = {0};
+	enum error_code code = read_body(worker, &check_many_table, body, length, &checks, reply);
+	if (code) {
+		return code;
+	}
+	size_t limit = reply->limit;
+	size_t count = json_array_count(checks.array);
+	struct field_path many = {NULL, "checks", 6, 0};
+	json_open_object(reply, NULL);
+	json_open_array(reply, "verdicts");
+	for (size_t i = 0; i < count; i++) {
+		struct field_path path = {.parent = &many, .index = i};
+		struct row row = {worker, json_array_at(checks.array, i), &path, reply, {0}, false};
+		/* Room is kept for an error in the place of this row and of every one to come. */
+		answer_row(&row, limit - (count - i + 1) * ROW_ERROR_BYTES);
+	}
+	reply->limit = limit;
+	json_close_array(reply);
+	json_close_object(reply);
+	return ERROR_NONE;
+}

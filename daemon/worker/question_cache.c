@@ -1,0 +1,136 @@
+/*
+ * From a token or an inline question to the parsed question. Both come to the same packed bytes, and the
+ * question whose bytes were packed last is still parsed: the rows of a batch are mostly about one question.
+ */
+#include "daemon/wire/question.h"
+#include "daemon/worker/handlers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void question_cache_clear(struct question_cache *cache)
+{
+	question_done(cache->question);
+	cache->question = NULL;
+	buffer_clear(&cache->packed);
+}
+
+static bool cache_has(const struct question_cache *cache, const char *packed, size_t length)
+{
+	return cache->question && cache->packed.length == length &&
+	       memcmp(cache->packed.data, packed, length) == 0;
+}
+
+struct parsing {
+	struct question_cache *cache;
+	struct question_fault fault;
+	bool parsed;
+};
+
+static void parse(void *context)
+{
+	struct parsing *parsing = context;
+	struct question_cache *cache = parsing->cache;
+	size_t length = cache->packed.length;
+	const uint8_t *bytes = (const uint8_t *)arena_copy(cache->arena, cache->packed.data, length);
+	if (unpack_question(cache->arena, bytes, length, &cache->spec) < 0) {
+		return;
+	}
+	parsing->parsed = question_parse(cache->arena, &cache->spec, &cache->question, &parsing->fault) == 0;
+}
+
+/* Parses the packed bytes into the cache; false with the fault. */
+static bool cache_fill(
+    struct worker *worker, const char *packed, size_t length, struct question_fault *ret_fault)
+{
+	struct question_cache *cache = &worker->cache;
+	struct parsing parsing = {.cache = cache};
+	question_cache_clear(cache);
+	arena_reset(cache->arena);
+	buffer_add(&cache->packed, packed, length);
+	if (!cache->packed.full) {
+		arena_serve_gmp(cache->arena);
+		enum refusal refusal = arena_try(cache->arena, parse, &parsing);
+		arena_serve_gmp(worker->arena);
+		if (refusal != REFUSAL_NONE) {
+			parsing.parsed = false;
+			parsing.fault =
+			    (struct question_fault){NULL, "The question is too large to consider."};
+		}
+	}
+	if (!parsing.parsed) {
+		cache->question = NULL;
+		*ret_fault = parsing.fault;
+	}
+	return parsing.parsed;
+}
+
+static bool refuse(struct refusal_report *report, enum error_code code, const struct field_path *path)
+{
+	report->code = code;
+	fields_fault(&report->fault, path, "%s", error_words(code));
+	return false;
+}
+
+bool item_open(struct worker *worker, const char *token, const struct field_path *path,
+    struct sealed_item *ret_item, struct refusal_report *ret_report)
+{
+	struct field_path item_path = {path, "item", 4, 0};
+	enum error_code code =
+	    seal_open(worker->keys, worker->arena, token, strlen(token), worker->now(), ret_item);
+	if (code != ERROR_NONE) {
+		return refuse(ret_report, code, &item_path);
+	}
+	/* What is bound to a learner is judged by `submit` only, or checking would be an oracle. */
+	return !ret_item->bound || refuse(ret_report, ERROR_NOT_ALLOWED, &item_path);
+}
+
+static bool find_item(struct worker *worker, const struct subject *subject, struct refusal_report *report)
+{
+	struct sealed_item item;
+	struct question_fault fault = {0};
+	if (!item_open(worker, subject->item, subject->path, &item, report)) {
+		return false;
+	}
+	const char *packed = (const char *)item.packed;
+	if (cache_has(&worker->cache, packed, item.packed_length) ||
+	    cache_fill(worker, packed, item.packed_length, &fault)) {
+		return true;
+	}
+	/* It was parsed before it was sealed: this build reads less than the one that sealed it. */
+	return refuse(report, ERROR_INTERNAL, NULL);
+}
+
+static bool find_inline(struct worker *worker, const struct subject *subject, struct refusal_report *report)
+{
+	struct field_path path = {subject->path, "question", 8, 0};
+	struct question_spec spec;
+	struct question_fault fault = {0};
+	report->code = ERROR_BAD_REQUEST;
+	if (question_from_json(worker->arena, subject->question, &path, &spec, &report->fault) < 0) {
+		return false;
+	}
+	buffer_clear(&worker->packing);
+	pack_question(&worker->packing, &spec);
+	if (worker->packing.full) {
+		return refuse(report, ERROR_TOO_LARGE, &path);
+	}
+	if (cache_has(&worker->cache, worker->packing.data, worker->packing.length) ||
+	    cache_fill(worker, worker->packing.data, worker->packing.length, &fault)) {
+		return true;
+	}
+	struct field_path inner = {&path, fault.field, fault.field ? strlen(fault.field) : 0, 0};
+	fields_fault(&report->fault, fault.field ? &inner : &path, "%s",
+	    fault.message ? fault.message : "This question cannot be read.");
+	return false;
+}
+
+bool question_find(struct worker *worker, const struct subject *subject,
+    const struct question_cache **ret_cache, struct refusal_report *ret_report)
+{
+	*ret_cache = subject->item || subject->question ? &worker->cache : NULL;
+	if (subject->item) {
+		return find_item(worker, subject, ret_report);
+	}
+	return !subject->question || find_inline(worker, subject, ret_report);
+}
