@@ -21,6 +21,16 @@ struct place {
 	struct field_fault *fault;
 };
 
+/* A control character in a name would take six bytes in the reply and help nobody. */
+static void make_printable(char *text)
+{
+	for (; *text; text++) {
+		if ((unsigned char)*text < 0x20 || *text == 0x7F) {
+			*text = '?';
+		}
+	}
+}
+
 /* Appends to a terminated text; what does not fit is left away. */
 static void append(char *text, size_t size, const char *piece, size_t length)
 {
@@ -56,6 +66,8 @@ int fields_fault(struct field_fault *ret_fault, const struct field_path *path, c
 	va_start(rest, format);
 	vsnprintf(ret_fault->message, sizeof(ret_fault->message), format, rest);
 	va_end(rest);
+	make_printable(ret_fault->field);
+	make_printable(ret_fault->message);
 	return -EINVAL;
 }
 
@@ -328,6 +340,9 @@ int fields_read(const struct field_table *table, const struct json_value *object
 	for (bool any = json_first(object, &member); any; any = json_next(&member)) {
 		struct field_path path = {parent, member.name, strlen(member.name), 0};
 		const struct field *field = find(table, member.name);
+		if (!field && table->open) {
+			continue;
+		}
 		if (!field) {
 			return fields_fault(ret_fault, &path, "There is no such field here.");
 		}

@@ -63,6 +63,7 @@ struct field_table {
 	const struct field *rows;
 	size_t count;
 	enum group_rule groups[FIELD_GROUPS]; /* by number; [0] is not used */
+	bool open;                            /* unknown fields are left alone instead of refused */
 };
 
 enum { FIELD_PATH_BYTES = 128, FIELD_MESSAGE_BYTES = 240 };

@@ -59,10 +59,18 @@ struct judged {
 	size_t length;
 	struct check_options options;
 };
-void verdict_write(struct buffer *reply, const char *name, struct arena *arena, const struct judged *judged,
+/* Appends the members of a verdict to the object that is open. */
+void verdict_write(struct buffer *reply, struct arena *arena, const struct judged *judged,
     const struct verdict *verdict, bool diagnose);
 void notes_write(
     struct buffer *reply, const struct judged *judged, const struct notes *notes, struct arena *arena);
+/*
+ * Judges one `check` body that lies at `path` (NULL: it is the whole request) and appends the members of its
+ * verdict to the object that is open. `open`: fields that `check` does not know are left alone. False with
+ * *report filled; the reply may then hold the beginning of a verdict.
+ */
+bool check_judge(struct worker *worker, const struct json_value *object, const struct field_path *path,
+    bool open, struct buffer *reply, struct refusal_report *report);
 /* The printers' options for what this judged answer is shown in. */
 struct print_options print_options_of(const struct judged *judged);
 

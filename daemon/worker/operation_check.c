@@ -4,7 +4,8 @@
 
 enum {
 	CHECKS = 1000,
-	ROW_ERROR_BYTES = 512, /* an error object in the place of a row is never longer */
+	ROW_ERROR_BYTES =
+	    1024, /* an error object in the place of a row is never longer: all escaped, some 850 */
 };
 
 struct check_request {
@@ -49,13 +50,14 @@ static const struct field_table check_table = {
     .groups = {[1] = GROUP_EXACTLY_ONE},
 };
 
-/* Appends the verdict on one `check` body as the value `name`; false with the report filled. */
-static bool judge(struct worker *worker, const struct json_value *object, const struct field_path *path,
-    struct buffer *reply, struct refusal_report *report)
+bool check_judge(struct worker *worker, const struct json_value *object, const struct field_path *path,
+    bool open, struct buffer *reply, struct refusal_report *report)
 {
 	struct check_request request = {.diagnose = true, .decimal = -1};
+	struct field_table table = check_table;
+	table.open = open;
 	report->code = ERROR_BAD_REQUEST;
-	if (fields_read(&check_table, object, path, &request, &report->fault) < 0) {
+	if (fields_read(&table, object, path, &request, &report->fault) < 0) {
 		return false;
 	}
 	const struct question_cache *cache;
@@ -71,7 +73,7 @@ static bool judge(struct worker *worker, const struct json_value *object, const 
 	};
 	struct verdict verdict;
 	check_answer(worker->arena, cache->question, judged.answer, judged.length, &judged.options, &verdict);
-	verdict_write(reply, NULL, worker->arena, &judged, &verdict, request.diagnose);
+	verdict_write(reply, worker->arena, &judged, &verdict, request.diagnose);
 	return true;
 }
 
@@ -79,10 +81,14 @@ enum error_code handle_check(struct worker *worker, const char *body, size_t len
 {
 	const struct json_value *object;
 	struct refusal_report report = {.code = ERROR_BAD_REQUEST};
-	if (fields_open_text(worker->reader, body, length, &object, &report.fault) < 0 ||
-	    !judge(worker, object, NULL, reply, &report)) {
+	if (fields_open_text(worker->reader, body, length, &object, &report.fault) < 0) {
 		return report_reply(&report, reply);
 	}
+	json_open_object(reply, NULL);
+	if (!check_judge(worker, object, NULL, false, reply, &report)) {
+		return report_reply(&report, reply);
+	}
+	json_close_object(reply);
 	return ERROR_NONE;
 }
 
@@ -104,7 +110,10 @@ static void judge_row(void *context)
 {
 	struct row *row = context;
 	if (json_kind_of(row->value) == JSON_OBJECT) {
-		row->judged = judge(row->worker, row->value, row->path, row->reply, &row->report);
+		json_open_object(row->reply, NULL);
+		row->judged =
+		    check_judge(row->worker, row->value, row->path, false, row->reply, &row->report);
+		json_close_object(row->reply);
 	} else {
 		row->report.code = ERROR_BAD_REQUEST;
 		fields_fault(&row->report.fault, row->path, "An object in curly brackets is expected here.");

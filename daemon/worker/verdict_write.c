@@ -82,10 +82,9 @@ static void write_misconception(void *context, const char *misconception)
 	json_close_object(reply);
 }
 
-void verdict_write(struct buffer *reply, const char *name, struct arena *arena, const struct judged *judged,
+void verdict_write(struct buffer *reply, struct arena *arena, const struct judged *judged,
     const struct verdict *verdict, bool diagnose)
 {
-	json_open_object(reply, name);
 	json_string(reply, "verdict", verdict_names[verdict->kind]);
 	if (verdict->score < 0) {
 		json_null(reply, "score");
@@ -101,5 +100,4 @@ void verdict_write(struct buffer *reply, const char *name, struct arena *arena, 
 	}
 	json_close_array(reply);
 	json_string(reply, "feedback", verdict->feedback ? verdict->feedback : "");
-	json_close_object(reply);
 }

@@ -61,18 +61,18 @@ void worker_random(struct worker *worker, uint8_t *ret_bytes, size_t count)
 
 struct answering {
 	struct worker *worker;
-	const struct operation *operation;
+	operation_fn run;
 	const char *body;
 	size_t length;
 	struct buffer *reply;
 	enum error_code code;
 };
 
-static void run(void *context)
+static void run_handler(void *context)
 {
 	struct answering *answering = context;
-	answering->code = answering->operation->run(
-	    answering->worker, answering->body, answering->length, answering->reply);
+	answering->code =
+	    answering->run(answering->worker, answering->body, answering->length, answering->reply);
 }
 
 static enum error_code refuse(struct buffer *reply, enum error_code code, const char *detail)
@@ -81,21 +81,14 @@ static enum error_code refuse(struct buffer *reply, enum error_code code, const 
 	return code;
 }
 
-enum error_code worker_answer(struct worker *worker, const char *operation, size_t operation_length,
-    const char *body, size_t body_length, struct buffer *reply)
+enum error_code worker_run(
+    struct worker *worker, operation_fn run, const char *body, size_t body_length, struct buffer *reply)
 {
-	struct answering answering = {.worker = worker, .body = body, .length = body_length, .reply = reply};
+	struct answering answering = {worker, run, body, body_length, reply, ERROR_INTERNAL};
 	buffer_clear(reply);
-	answering.operation = operation_find(operation, operation_length);
-	if (!answering.operation) {
-		return refuse(reply, ERROR_UNKNOWN_OPERATION, NULL);
-	}
-	if (body_length > WORKER_BODY_LIMIT) {
-		return refuse(reply, ERROR_TOO_LARGE, "The request is larger than 512 KiB.");
-	}
 	arena_reset(worker->arena);
 	arena_serve_gmp(worker->arena);
-	enum refusal refusal = arena_try(worker->arena, run, &answering);
+	enum refusal refusal = arena_try(worker->arena, run_handler, &answering);
 	arena_serve_gmp(NULL);
 	json_forget(worker->reader);
 	if (refusal != REFUSAL_NONE) {
@@ -107,6 +100,19 @@ enum error_code worker_answer(struct worker *worker, const char *operation, size
 		    reply, ERROR_TOO_LARGE, "The reply would be larger than 4 MiB; ask for less at once.");
 	}
 	return answering.code;
+}
+
+enum error_code worker_answer(struct worker *worker, const char *operation, size_t operation_length,
+    const char *body, size_t body_length, struct buffer *reply)
+{
+	const struct operation *row = operation_find(operation, operation_length);
+	if (!row) {
+		return refuse(reply, ERROR_UNKNOWN_OPERATION, NULL);
+	}
+	if (body_length > WORKER_BODY_LIMIT) {
+		return refuse(reply, ERROR_TOO_LARGE, "The request is larger than 512 KiB.");
+	}
+	return worker_run(worker, row->run, body, body_length, reply);
 }
 
 enum error_code report_reply(const struct refusal_report *report, struct buffer *reply)

@@ -48,7 +48,7 @@ struct worker {
 	size_t random_left;
 };
 
-/* Content must be given; keys may be NULL. 0, or -ENOMEM. */
+/* Keys may be NULL, and content too where only `check` and `read` are asked. 0, or -ENOMEM. */
 int worker_init(struct worker *worker, const struct content *content, const struct keyring *keys);
 /* Also right for a worker that is all zero or that worker_init() refused. */
 void worker_done(struct worker *worker);
@@ -59,6 +59,10 @@ void worker_done(struct worker *worker);
  */
 enum error_code worker_answer(struct worker *worker, const char *operation, size_t operation_length,
     const char *body, size_t body_length, struct buffer *reply);
+
+/* The same by the function itself, for commands that do what is no operation of the socket. */
+enum error_code worker_run(
+    struct worker *worker, operation_fn run, const char *body, size_t body_length, struct buffer *reply);
 
 /* Random bytes for nonces and issue ids, at far less than a system call each. */
 void worker_random(struct worker *worker, uint8_t *ret_bytes, size_t count);
