@@ -25,6 +25,8 @@ enum refusal {
 	REFUSAL_NONE = 0,
 	REFUSAL_TOO_LARGE = -1, /* a bound would be passed; also: the arena is exhausted */
 	REFUSAL_UNDEFINED = -2, /* the expression has no value: x/0, log of a non-positive number, ... */
+	REFUSAL_UNDECIDED = -4,  /* neither a value nor a proof that there is none */
+	REFUSAL_UNREADABLE = -3, /* the text is not an answer; whoever refuses has left a note */
 };
 
 /* A new arena that will hold at most `limit` bytes. NULL when memory is out. */

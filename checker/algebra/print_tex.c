@@ -95,6 +95,12 @@ static void print_quotient(const struct printer *printer, const struct expr *exp
 	print_braced(printer, below);
 }
 
+/* A command of letters would swallow the letter behind it: \pi r. */
+static bool ends_in_command(const struct expr *expr)
+{
+	return expr->kind == EXPR_CONSTANT && expr->style != CONSTANT_E;
+}
+
 static void print_factors(const struct printer *printer, const struct expr *expr, uint32_t count)
 {
 	uint32_t begun = 0;
@@ -110,7 +116,7 @@ static void print_factors(const struct printer *printer, const struct expr *expr
 
 		if (i > 0 && expr->parts[i].op == PART_TIMES)
 			text_add(printer->out, is_power_of_ten(part) ? " \\times " : " \\cdot ");
-		else if (i > 0 && part->kind == EXPR_CONSTANT)
+		else if (i > 0 && (part->kind == EXPR_CONSTANT || ends_in_command(expr->parts[i - 1].expr)))
 			text_add_char(printer->out, ' ');
 		print_factor(printer, expr, i);
 	}

@@ -19,6 +19,7 @@ struct read_options {
 	bool decimal_comma;     /* 0,5 is a half; lists take ; */
 	bool ratio;             /* `:` between numbers is a quotient */
 	bool list;              /* a list is expected: a comma separates before it groups digits */
+	bool choice;            /* true, yes, <, "less than" are answers */
 	bool formula;           /* an author's formula: functions (gcd, digits, ...), and/or/not, names of any
 				   length, no wrappers, no mixed numbers by juxtaposition, no locale words */
 	const char *unit;       /* a unit that may follow the answer, or NULL */

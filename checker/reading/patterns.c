@@ -1,0 +1,250 @@
+/*
+ * The pattern table: what can stand around or inside an answer and is not yet notation. Rows are tried in order,
+ * each over the whole text; a row's words are data, and the tests try every row's own example.
+ */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "checker/reading/normalise.h"
+
+#include <pcre2.h>
+#include <pthread.h>
+#include <string.h>
+
+#define ANSWER_EN                                                                                             \
+	"(?:(?:so|thus|therefore|hence)[, ]+)?(?:i (?:think|got|get|believe)[, ]+)?(?:that )?"                \
+	"(?:(?:the|my|our|final)\\s+)*(?:(?:answer|result|solution|value)s?\\s*(?:is|are|would be|=|:)|it'?s|"  \
+	"it is|it equals|i (?:think|got|get))"
+#define ANSWER_ES                                                                                             \
+	"(?:(?:la|el|mi|las|los)\\s+)?(?:respuesta|resultado|soluci(?:o|\xc3\xb3)n|valor)(?:es)?"              \
+	"\\s*(?:es|son|=|:)|(?:me da|me sale)"
+
+const struct pattern_row pattern_rows[] = {
+    {"dollars", "^\\s*\\$\\$?([^$]*)\\$\\$?\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "$2^3$", "2^3"},
+    {"display", "^\\s*\\\\[(\\[](.*)\\\\[)\\]]\\s*$", "$1", WHEN_ALWAYS, "\\(x+1\\)", "x+1"},
+    {"boxed", "^\\s*\\\\boxed\\s*\\{(.*)\\}\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\boxed{5}", "5"},
+    {"answer is", "^\\s*(?:" ANSWER_EN "|" ANSWER_ES ")\\s+(.+)$", "$1", WHEN_ALWAYS, "The answer is 5", "5"},
+    {"leading equals", "^\\s*=\\s*(?=[^=\\s])", "", WHEN_ALWAYS, "= 5", "5"},
+    {"full stop", "(?<=[\\w)\\]}%])\\s*\\.\\s*$", "", WHEN_ALWAYS, "1/9.", "1/9"},
+    {"text", "\\\\(?:text|mathrm|mathit|mathbf|operatorname)\\s*\\{([^{}]*)\\}", " $1 ", WHEN_ALWAYS, "\\text{or}", " or "},
+    {"sizes", "\\\\(?:left|right|displaystyle|[bB]igg?[lr]?)(?![a-z])", "", WHEN_ALWAYS, "\\left(2\\right)", "(2)"},
+    {"braced comma", "\\{,\\}", ",", WHEN_ALWAYS, "1{,}000", "1,000"},
+    {"spacing", "\\\\(?:[,;:! ]|q?quad\\b)|~", " ", WHEN_ALWAYS, "2\\,x", "2 x"},
+    {"times x", "(?<=[\\d)\\]}])\\s*[xX]\\s*(?=[\\d(.\\\\])", "*", WHEN_NO_X, "3.2 x 10^5", "3.2*10^5"},
+    {"overline", "(\\.\\d*)\\\\overline\\s*\\{\\s*(\\d+)\\s*\\}", "$1($2)", WHEN_ALWAYS, "0.1\\overline{6}",
+	"0.1(6)"},
+    {"repeating dots", "(?<=\\d)([.,])(\\d*?)(\\d+?)\\3+\\s*(?:\\.\\.\\.|\\\\[lc]?dots)", "$1$2($3)",
+	WHEN_ALWAYS, "0.1666...", "0.1(6)"},
+    {"grouped by comma",
+	"(?:(?<![\\d.,])\\d{1,3}(?=(?:,\\d{3})+(?!\\d|,\\d))|\\G(?!^))\\K,(\\d{3})(?!\\d)", "$1",
+	WHEN_POINT | WHEN_NOT_LIST, "12,345,678.9", "12345678.9"},
+    {"grouped by blank",
+	"(?:(?<![\\d.,^_])[1-9]\\d{0,2}(?=(?: \\d{3})+(?!\\d| \\d|\\s*/))|\\G(?!^))\\K (\\d{3})(?!\\d)", "$1",
+	WHEN_ALWAYS, "1 000 000", "1000000"},
+    {"grouped by point",
+	"(?:(?<![\\d.,])\\d{1,3}(?=(?:\\.\\d{3})+(?!\\d|\\.))|\\G(?!^))\\K\\.(\\d{3})(?!\\d)", "$1", WHEN_COMMA,
+	"1.000.000,5", "1000000.5"},
+    {"point for comma", "(?<=\\d)\\.(?=\\d)", "\\point ", WHEN_COMMA, "1.5", "1\\point 5"},
+    {"decimal comma", "(?<=\\d),(?=[\\d(])|(?<![\\d\\w)]),(?=\\d)", ".", WHEN_COMMA, "0,5", "0.5"},
+    {"ratio", "(?<=\\d)\\s*:\\s*(?=[\\d-])", "/", WHEN_RATIO, "3:4", "3/4"},
+    {"listed or", ",\\s*(?:or|and)\\s+", ", ", WHEN_ALWAYS, "1, 2, or 3", "1, 2, 3"},
+};
+const size_t pattern_row_count = sizeof pattern_rows / sizeof pattern_rows[0];
+
+/* Whole texts that are special answers; English is always understood, Spanish likewise. */
+static const struct {
+	enum word word;
+	bool choice; /* only where a choice is asked: T may be a variable elsewhere */
+	const char *pattern;
+} word_rows[] = {
+    {WORD_NO_SOLUTION, false,
+	"none|(?:there (?:is|are) )?no (?:real )?(?:solutions?|roots?|answers?)(?: exists?)?|\\\\(?:emptyset|varnothing)"
+	"|(?:the )?empty set|\\{\\s*\\}|sin soluci(?:o|\xc3\xb3)n(?:es)?|no (?:hay|tiene) soluci(?:o|\xc3\xb3)n(?:es)?"
+	"(?: real(?:es)?)?|ninguna|(?:el )?conjunto vac(?:i|\xc3\xad)o"},
+    {WORD_UNDEFINED, false,
+	"(?:it(?:'?s| is) )?(?:undefined|not defined|undef\\.?|not (?:a )?real(?: numbers?)?|impossible)"
+	"|(?:it )?(?:does ?n[o']?t|does not) exist|d\\.?n\\.?e\\.?|no real (?:numbers?|values?)"
+	"|(?:no (?:est(?:a|\xc3\xa1) )?definid[oa])|indefinid[oa]|no existe|no es (?:un n(?:u|\xc3\xba)mero )?real"},
+    {WORD_ALL_REAL, false,
+	"all (?:real|the real)(?: numbers?)?|any real number|every real number|all reals"
+	"|todos los n(?:u|\xc3\xba)meros reales"},
+    {WORD_TRUE, true, "true|yes|t|y|correct|right|verdadero|cierto|s(?:i|\xc3\xad)|v"},
+    {WORD_FALSE, true, "false|no|f|n|incorrect|wrong|falso"},
+    {WORD_LESS_EQUAL, true, "<=|=<|(?:is )?less than or equal(?: to)?|at most|menor o igual(?: que)?"},
+    {WORD_GREATER_EQUAL, true, ">=|=>|(?:is )?greater than or equal(?: to)?|at least|mayor o igual(?: que)?"},
+    {WORD_LESS, true, "<|(?:is )?(?:less|smaller)(?: than)?|(?:es )?menor(?: que)?|\\\\lt"},
+    {WORD_GREATER, true, ">|(?:is )?(?:greater|bigger|more|larger)(?: than)?|(?:es )?mayor(?: que)?|\\\\gt"},
+    {WORD_NOT_EQUAL, true, "!=|<>|(?:is )?not equal(?: to)?|distintos?|\\\\neq?"},
+    {WORD_EQUAL, true, "==?|(?:is |are )?(?:equals?|the same)(?: to)?|(?:es )?igual(?:es)?(?: a| que)?"},
+};
+enum { WORD_ROWS = sizeof word_rows / sizeof word_rows[0], MAX_ROWS = 32, MAX_GROUPS = 8 };
+
+/* Compiled once for the process and never changed: constants that C cannot write down. */
+static pcre2_code *compiled_rows[MAX_ROWS], *compiled_words[WORD_ROWS];
+
+static pcre2_code *compile(const char *pattern, uint32_t options)
+{
+	int error;
+	PCRE2_SIZE place;
+	pcre2_code *code = pcre2_compile(
+	    (PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options | PCRE2_UTF, &error, &place, NULL);
+
+	if (code)
+		pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT the same, slower */
+	return code;
+}
+
+static void compile_all(void)
+{
+	char whole[1024];
+
+	for (size_t i = 0; i < pattern_row_count && i < MAX_ROWS; i++)
+		compiled_rows[i] = compile(pattern_rows[i].pattern, PCRE2_CASELESS | PCRE2_DOTALL);
+	for (size_t i = 0; i < WORD_ROWS; i++) {
+		size_t length = strlen(word_rows[i].pattern);
+
+		memcpy(whole, "^\\s*(?:", 7);
+		memcpy(whole + 7, word_rows[i].pattern, length);
+		memcpy(whole + 7 + length, ")\\s*\\.?\\s*$", 11);
+		compiled_words[i] = compile(whole, PCRE2_CASELESS);
+	}
+}
+
+static void *take(PCRE2_SIZE bytes, void *arena)
+{
+	return arena_alloc(arena, bytes);
+}
+
+static void give(void *piece, void *arena)
+{
+	(void)piece;
+	(void)arena; /* the arena takes it back as a whole */
+}
+
+struct matcher {
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+};
+
+static void matcher_init(struct matcher *matcher, struct arena *arena)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pcre2_general_context *general = pcre2_general_context_create(take, give, arena);
+
+	pthread_once(&once, compile_all);
+	matcher->data = pcre2_match_data_create(MAX_GROUPS, general);
+	matcher->context = pcre2_match_context_create(general);
+	pcre2_set_match_limit(matcher->context, LIMIT_PATTERN_MATCHES);
+	pcre2_set_depth_limit(matcher->context, LIMIT_PATTERN_DEPTH);
+}
+
+static bool find(const struct matcher *matcher, const pcre2_code *code, const struct mapped *text, size_t from)
+{
+	return code && pcre2_match(code, (PCRE2_SPTR)text->bytes, text->length, from, PCRE2_NO_UTF_CHECK,
+	                   matcher->data, matcher->context) > 0;
+}
+
+/* What a rewriting appends to. */
+struct output {
+	char *bytes;
+	uint32_t *source;
+	size_t length, capacity;
+};
+
+static void append(struct output *output, char byte, uint32_t source)
+{
+	if (output->length < output->capacity) {
+		output->bytes[output->length] = byte;
+		output->source[output->length++] = source;
+	}
+}
+
+static void append_range(struct output *output, const struct mapped *text, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		append(output, text->bytes[i], mapped_source(text, i));
+}
+
+/* The replacement of one match, groups filled in. */
+static void append_replacement(
+    struct output *output, const struct mapped *text, const char *replacement, const PCRE2_SIZE *groups)
+{
+	for (const char *c = replacement; *c; c++) {
+		if (c[0] == '$' && c[1] >= '1' && c[1] <= '3') {
+			size_t group = (size_t)(*++c - '0');
+
+			if (groups[2 * group] != PCRE2_UNSET)
+				append_range(output, text, groups[2 * group], groups[2 * group + 1]);
+		} else {
+			append(output, *c, mapped_source(text, groups[0]));
+		}
+	}
+}
+
+/* One row over the whole text. */
+static void rewrite(struct arena *arena, const struct matcher *matcher, size_t row, struct mapped *text)
+{
+	struct output output = {.length = 0};
+	size_t done = 0, from = 0;
+	const PCRE2_SIZE *groups = pcre2_get_ovector_pointer(matcher->data);
+
+	if (!find(matcher, compiled_rows[row], text, 0))
+		return;
+	/* No replacement is longer than eight times what it replaces. */
+	output.capacity = text->length * 8 + 64;
+	output.bytes = arena_alloc(arena, output.capacity);
+	output.source = arena_array(arena, output.capacity, sizeof output.source[0]);
+	do {
+		append_range(&output, text, done, groups[0]);
+		append_replacement(&output, text, pattern_rows[row].replacement, groups);
+		done = groups[1];
+		from = groups[1] > from ? groups[1] : from + 1;
+	} while (from <= text->length && find(matcher, compiled_rows[row], text, from) && groups[0] >= done);
+	append_range(&output, text, done, text->length);
+	text->bytes = output.bytes;
+	text->source = output.source;
+	text->length = output.length;
+}
+
+static unsigned conditions(const struct read_options *options)
+{
+	unsigned holds = options->decimal_comma ? WHEN_COMMA : WHEN_POINT;
+
+	holds |= WHEN_NO_X;
+	for (size_t i = 0; i < options->variable_count; i++) {
+		if (strcmp(options->variables[i], "x") == 0 || strcmp(options->variables[i], "X") == 0)
+			holds &= ~(unsigned)WHEN_NO_X;
+	}
+	if (!options->list)
+		holds |= WHEN_NOT_LIST;
+	if (options->ratio)
+		holds |= WHEN_RATIO;
+	return holds;
+}
+
+void normalise_patterns(struct arena *arena, struct mapped *text, const struct read_options *options)
+{
+	struct matcher matcher;
+	unsigned holds = conditions(options);
+
+	matcher_init(&matcher, arena);
+	for (size_t row = 0; row < pattern_row_count; row++) {
+		if ((pattern_rows[row].when & ~holds) == 0)
+			rewrite(arena, &matcher, row, text);
+	}
+}
+
+int match_word(struct arena *arena, const struct mapped *text, const struct read_options *options)
+{
+	enum { LONGEST = 64 };
+	struct matcher matcher;
+
+	if (text->length > LONGEST)
+		return -1;
+	matcher_init(&matcher, arena);
+	for (size_t i = 0; i < WORD_ROWS; i++) {
+		if (word_rows[i].choice && !options->choice)
+			continue;
+		if (find(&matcher, compiled_words[i], text, 0))
+			return (int)word_rows[i].word;
+	}
+	return -1;
+}
