@@ -26,10 +26,12 @@ void log_event(enum log_priority priority, const char *event, const char *format
 	va_start(arguments, format);
 	vsnprintf(rest, sizeof(rest), format, arguments);
 	va_end(arguments);
-	/* systemd sets JOURNAL_STREAM when stderr is the journal; a person at a terminal has no use for "<6>". */
+	/* systemd sets JOURNAL_STREAM when stderr is the journal; a person at a terminal has no use for
+	 * "<6>". */
 	char prefix[8] = "";
 	if (getenv("JOURNAL_STREAM")) {
 		snprintf(prefix, sizeof(prefix), "<%d>", (int)priority);
 	}
-	fprintf(stderr, "%slevel=%s event=%s%s%s\n", prefix, priority_name(priority), event, *rest ? " " : "", rest);
+	fprintf(stderr, "%slevel=%s event=%s%s%s\n", prefix, priority_name(priority), event, *rest ? " " : "",
+	    rest);
 }

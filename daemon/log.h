@@ -1,6 +1,6 @@
 /*
- * What happens, for operators: one logfmt line to stderr, `event=worker_died pid=4711 signal=9`. Under systemd
- * each line begins with its journal priority. No answer and no learner id is ever written here.
+ * What happens, for operators: one logfmt line to stderr, `event=worker_died pid=4711 signal=9`. Under
+ * systemd each line begins with its journal priority. No answer and no learner id is ever written here.
  *
  * Only commands and the broker's own loop log; libraries give errors to their caller.
  */

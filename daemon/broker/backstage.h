@@ -7,9 +7,9 @@
  *	                  HEARTBEAT  every second in which nothing else was said
  *	                  GOODBYE    send me nothing more, then say GOODBYE
  *	broker -> worker  REQUEST    detail = row in the table of operations, payload = the body
- *	                  HEARTBEAT  deadline = the broker's clock, so that deadlines mean the same on another host
- *	                  UNKNOWN    say READY again (the broker is new, or had given the worker up)
- *	                  GOODBYE    the last message: answer what came before, then end
+ *	                  HEARTBEAT  deadline = the broker's clock, so that deadlines mean the same on another
+ *host UNKNOWN    say READY again (the broker is new, or had given the worker up) GOODBYE    the last message:
+ *answer what came before, then end
  *
  * A worker answers in order. Request and reply need two frames behind the route: every extra frame costs.
  */
@@ -24,7 +24,8 @@ enum {
 	BACKSTAGE_VERSION = 1,
 	BACKSTAGE_NO_SEAT = 0xFFFF,
 	BACKSTAGE_HEADER_SIZE = 16,
-	BACKSTAGE_CREDIT = 64, /* 355 thousand messages a second on two cores; one at a time gives 13 thousand */
+	BACKSTAGE_CREDIT =
+	    64, /* 355 thousand messages a second on two cores; one at a time gives 13 thousand */
 	BACKSTAGE_CREDIT_MAX = 1024,
 	BACKSTAGE_HEARTBEAT_MS = 1000,
 };

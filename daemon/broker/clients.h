@@ -1,6 +1,7 @@
 /*
- * How much each client has in flight, so that one cannot take the whole daemon. A client is known only while it
- * has something in flight: the table is bounded by the outstanding one and needs no notice when a client leaves.
+ * How much each client has in flight, so that one cannot take the whole daemon. A client is known only while
+ * it has something in flight: the table is bounded by the outstanding one and needs no notice when a client
+ * leaves.
  *
  * A client's route is kept once here, not with each request. The broker's thread only.
  */

@@ -1,10 +1,11 @@
 /*
- * Every request that was taken and not yet answered: a slab, found by its number in one step, without a malloc a
- * request. The broker keeps the body here (by reference) so that it can send it again when a worker dies.
+ * Every request that was taken and not yet answered: a slab, found by its number in one step, without a
+ * malloc a request. The broker keeps the body here (by reference) so that it can send it again when a worker
+ * dies.
  *
  * Invariants: a request in use is in exactly one deadline list (that of its operation: one operation has one
- * deadline, so arrival order is deadline order) and, while it waits for a worker, in one waiting list. Slots are
- * used in turn, so a number comes back only after 2^32 requests; a late reply never finds another's slot.
+ * deadline, so arrival order is deadline order) and, while it waits for a worker, in one waiting list. Slots
+ * are used in turn, so a number comes back only after 2^32 requests; a late reply never finds another's slot.
  *
  * Ownership: a request owns its messages until outstanding_release(). The broker's thread only.
  */

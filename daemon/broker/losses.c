@@ -1,0 +1,155 @@
+/*
+ * What happens to the requests of a worker that dies or goes silent. Workers answer in order, so only the
+ * first request without an answer can be what it died of: that one is blamed, the others are sent again
+ * unblamed. A request keeps its number when it is sent again, so that an answer counts wherever it comes
+ * from, and a second one finds nothing to answer.
+ */
+#include "daemon/broker/parts.h"
+#include "daemon/broker/quarantine.h"
+#include "daemon/log.h"
+
+#include <string.h>
+
+enum { IDLE_SILENCE_MS = 3500 /* three heartbeats missed */ };
+
+static void blame(struct broker *broker, struct request *request)
+{
+	request->blamed++;
+	if (request->blamed < BLAME_MAX) {
+		broker->statistics.resent++;
+		outstanding_wait(&broker->outstanding, request, true);
+		return;
+	}
+	const char *name = operations[request->operation].name;
+	int kept = quarantine_keep(
+	    broker->settings.state, name, zmq_msg_data(&request->body), zmq_msg_size(&request->body));
+	broker->statistics.quarantined++;
+	log_event(LOG_PRIORITY_ERROR, "request_quarantined", "operation=%s length=%zu%s%s", name,
+	    zmq_msg_size(&request->body), kept < 0 ? " not_kept=" : "", kept < 0 ? strerror(-kept) : "");
+	front_refuse(broker, request, ERROR_INTERNAL);
+}
+
+/* Takes back what this worker has and nobody else: last first, as each goes before those that wait. */
+void back_take_back(struct broker *broker, const struct seat *seat, bool blame_first)
+{
+	uint16_t number = pool_number(&broker->pool, seat);
+	for (uint32_t left = seat->count; left > 0; left--) {
+		uint32_t index = left - 1;
+		struct request *request =
+		    outstanding_find(&broker->outstanding, seat_at(seat, index)->number);
+		if (!request || request->state != REQUEST_SENT || request->seat != number) {
+			continue;
+		}
+		if (index == 0 && blame_first) {
+			blame(broker, request);
+		} else {
+			broker->statistics.resent++;
+			outstanding_wait(&broker->outstanding, request, true);
+		}
+	}
+}
+
+void back_lost(struct broker *broker, struct seat *seat)
+{
+	back_take_back(broker, seat, true);
+	pool_leave(&broker->pool, seat);
+}
+
+struct seat *back_seat_of(struct broker *broker, uint32_t pid)
+{
+	for (size_t i = 0; i < broker->pool.used; i++) {
+		struct seat *seat = &broker->pool.seats[i];
+		if (seat->state != SEAT_FREE && seat->child >= 0 && seat->pid == pid) {
+			return seat;
+		}
+	}
+	return NULL;
+}
+
+void back_give_up(struct broker *broker, struct seat *seat, const char *why)
+{
+	if (seat->child >= 0) {
+		if (!seat->killed) {
+			seat->killed = true; /* its seat is freed when its end is collected */
+			log_event(LOG_PRIORITY_WARNING, "worker_killed", "pid=%u why=%s", seat->pid, why);
+			supervisor_kill(&broker->supervisor, seat->child);
+		}
+		return;
+	}
+	log_event(LOG_PRIORITY_WARNING, "worker_lost", "pid=%u why=%s", seat->pid, why);
+	back_lost(broker, seat);
+}
+
+static bool somebody_is_ready(const struct broker *broker)
+{
+	for (size_t i = 0; i < broker->pool.used; i++) {
+		if (broker->pool.seats[i].state == SEAT_READY && !broker->pool.seats[i].silent) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * A silent worker is left alone while its answer may still be of use: it may only be slow. It is given up
+ * when its request has been answered or refused otherwise, when its time is long over, or when nobody else is
+ * left to work.
+ */
+static void check_silent(struct broker *broker, struct seat *seat)
+{
+	const struct ring_entry *head = seat_head(seat);
+	if (!outstanding_find(&broker->outstanding, head->number)) {
+		back_give_up(broker, seat, "silent");
+	} else if (broker->now > head->deadline + KILL_GRACE_MS) {
+		back_give_up(broker, seat, "past_deadline");
+	} else if (!somebody_is_ready(broker)) {
+		back_give_up(broker, seat, "last_one_silent");
+	}
+}
+
+void back_check_silence(struct broker *broker)
+{
+	for (size_t i = 0; i < broker->pool.used; i++) {
+		struct seat *seat = &broker->pool.seats[i];
+		const struct ring_entry *head = seat->state == SEAT_FREE ? NULL : seat_head(seat);
+		if (!head || broker->now - seat->head_since <= (int64_t)head->patience_ms) {
+			continue;
+		}
+		if (!seat->silent) {
+			log_event(LOG_PRIORITY_WARNING, "worker_silent", "pid=%u outstanding=%u", seat->pid,
+			    seat->count);
+			seat->silent = true;
+			back_take_back(broker, seat, true);
+		}
+		check_silent(broker, seat);
+	}
+}
+
+void back_heartbeats(struct broker *broker)
+{
+	for (size_t i = 0; i < broker->pool.used; i++) {
+		struct seat *seat = &broker->pool.seats[i];
+		if (seat->state == SEAT_FREE) {
+			continue;
+		}
+		if (seat->state == SEAT_LEAVING && seat->count == 0 && seat->child < 0) {
+			pool_leave(&broker->pool, seat);
+		} else if (seat->count == 0 && broker->now - seat->heard > IDLE_SILENCE_MS) {
+			back_give_up(broker, seat, "no_heartbeat");
+		} else {
+			back_say(broker, &seat->route, BACKSTAGE_HEARTBEAT);
+		}
+	}
+}
+
+void back_goodbye(struct broker *broker, struct seat *seat)
+{
+	if (seat->state == SEAT_LEAVING) {
+		return;
+	}
+	seat->state = SEAT_LEAVING;
+	if (seat->child >= 0) {
+		supervisor_leaving(&broker->supervisor, seat->child);
+	}
+	back_say(broker, &seat->route, BACKSTAGE_GOODBYE);
+}
