@@ -8,6 +8,11 @@
 #include "daemon/commands/options.h"
 
 #define COMMAND_TABLE(X)                                                                                     \
+	X(generate)                                                                                          \
+	X(grade)                                                                                             \
+	X(catalog)                                                                                           \
+	X(preview)                                                                                           \
+	X(keygen)                                                                                            \
 	X(serve)                                                                                             \
 	X(worker)                                                                                            \
 	X(call)                                                                                              \

@@ -248,16 +248,21 @@ void json_raw(struct buffer *buffer, const char *name, const char *json, size_t 
 	buffer_add(buffer, json, length);
 }
 
-void buffer_error_object(
-    struct buffer *buffer, const char *name, enum error_code code, const char *field, const char *detail)
+void buffer_error_members(struct buffer *buffer, enum error_code code, const char *field, const char *detail)
 {
-	json_open_object(buffer, name);
 	json_string(buffer, "error", error_name(code));
-	json_string(buffer, "message", detail ? detail : error_words(code));
+	json_string(buffer, "message", detail && *detail ? detail : error_words(code));
 	if (field && *field) {
 		json_string(buffer, "field", field);
 	}
 	json_bool(buffer, "retry", error_retryable(code));
+}
+
+void buffer_error_object(
+    struct buffer *buffer, const char *name, enum error_code code, const char *field, const char *detail)
+{
+	json_open_object(buffer, name);
+	buffer_error_members(buffer, code, field, detail);
 	json_close_object(buffer);
 }
 

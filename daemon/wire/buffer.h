@@ -41,6 +41,8 @@ void json_raw(struct buffer *buffer, const char *name, const char *json, size_t 
 /* The same object as a value among others, as for one bad row of many. */
 void buffer_error_object(
     struct buffer *buffer, const char *name, enum error_code code, const char *field, const char *detail);
+/* Only its members, into the object that is open. */
+void buffer_error_members(struct buffer *buffer, enum error_code code, const char *field, const char *detail);
 /* Replaces the contents by {"error", "message", "field"?, "retry"}; field and detail may be NULL. */
 void buffer_error(struct buffer *buffer, enum error_code code, const char *field, const char *detail);
 

@@ -1,17 +1,11 @@
 /* `catalog`: what there is to practise, with the sizes of the parameter spaces. */
-#include "daemon/worker/handlers.h"
+#include "daemon/worker/catalog.h"
 
 #include <string.h>
 
 enum { LEVELS = 3, NAME_LENGTH = 128 };
 
-enum what { WHAT_SKILLS, WHAT_FAMILIES, WHATS };
-static const char *const what_names[WHATS] = {[WHAT_SKILLS] = "skills", [WHAT_FAMILIES] = "families"};
-
-struct catalog_request {
-	int what;
-	const char *unit, *skill; /* NULL: all */
-};
+const char *const catalog_names[CATALOGS] = {[CATALOG_SKILLS] = "skills", [CATALOG_FAMILIES] = "families"};
 
 #define AT(member) offsetof(struct catalog_request, member)
 
@@ -19,8 +13,8 @@ static const struct field catalog_rows[] = {
     {.name = "what",
         .kind = FIELD_CHOICE,
         .required = true,
-        .choices = what_names,
-        .choice_count = WHATS,
+        .choices = catalog_names,
+        .choice_count = CATALOGS,
         .offset = AT(what)},
     {.name = "unit", .kind = FIELD_TEXT, .minimum = 1, .maximum = NAME_LENGTH, .offset = AT(unit)},
     {.name = "skill", .kind = FIELD_TEXT, .minimum = 1, .maximum = NAME_LENGTH, .offset = AT(skill)},
@@ -35,7 +29,6 @@ static bool same(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
-/* A seed unit's name stands for all units that it gathers. */
 static bool skill_wanted(const struct catalog_request *request, const struct skill_row *row)
 {
 	bool unit = !request->unit || same(request->unit, row->unit) || same(request->unit, row->seed_unit);
@@ -93,9 +86,28 @@ static void write_family(struct buffer *reply, const struct family_row *row)
 	json_close_object(reply);
 }
 
-/* Writes the rows; gives how many skills the filters let through. */
-static size_t write_rows(
-    const struct content *content, const struct catalog_request *request, struct buffer *reply)
+static void end_row(struct buffer *out, void (*after)(struct buffer *out))
+{
+	if (after) {
+		after(out);
+	}
+}
+
+static void write_families(
+    const struct content *content, const char *skill, struct buffer *out, void (*after)(struct buffer *out))
+{
+	for (size_t i = 0; i < content_family_count(content); i++) {
+		struct family_row family;
+		content_family(content, i, &family);
+		if (same(family.skill, skill)) {
+			write_family(out, &family);
+			end_row(out, after);
+		}
+	}
+}
+
+size_t catalog_write(const struct content *content, const struct catalog_request *request, struct buffer *out,
+    void (*after)(struct buffer *out))
 {
 	size_t wanted = 0;
 	for (size_t i = 0; i < content_skill_count(content); i++) {
@@ -105,16 +117,11 @@ static size_t write_rows(
 			continue;
 		}
 		wanted++;
-		if (request->what == WHAT_SKILLS) {
-			write_skill(reply, &skill);
-			continue;
-		}
-		for (size_t k = 0; k < content_family_count(content); k++) {
-			struct family_row family;
-			content_family(content, k, &family);
-			if (same(family.skill, skill.id)) {
-				write_family(reply, &family);
-			}
+		if (request->what == CATALOG_SKILLS) {
+			write_skill(out, &skill);
+			end_row(out, after);
+		} else {
+			write_families(content, skill.id, out, after);
 		}
 	}
 	return wanted;
@@ -128,10 +135,10 @@ enum error_code handle_catalog(struct worker *worker, const char *body, size_t l
 		return code;
 	}
 	json_open_object(reply, NULL);
-	json_string(reply, "what", what_names[request.what]);
+	json_string(reply, "what", catalog_names[request.what]);
 	json_string(reply, "content_version", content_version(worker->content));
 	json_open_array(reply, "rows");
-	size_t wanted = write_rows(worker->content, &request, reply);
+	size_t wanted = catalog_write(worker->content, &request, reply, NULL);
 	json_close_array(reply);
 	json_close_object(reply);
 	if (wanted == 0 && (request.unit || request.skill)) {

@@ -1,0 +1,26 @@
+/*
+ * What several commands do first: load content and keys and say on stderr what is wrong with them. Main
+ * thread.
+ */
+#ifndef DAEMON_START_H
+#define DAEMON_START_H
+
+#include "daemon/commands/options.h"
+#include "daemon/wire/keyring.h"
+#include "generators/engine/engine.h"
+
+/*
+ * Content of the folder; NULL: what is built in. Gives EXIT_DONE, or EXIT_COULD_NOT_RUN after every fault was
+ * printed.
+ */
+int start_content(const struct command *command, const char *folder, struct content **ret_content);
+/* Keys of a state folder, made when missing if `create`. Same results. */
+int start_keys(const struct command *command, const char *folder, bool create, struct keyring **ret_keys);
+/* "masteryd NAME: <message>" to stderr; gives EXIT_COULD_NOT_RUN. */
+int start_fault(const struct command *command, const char *message);
+/* The index of a locale's name; -1 after the fault was printed. NULL: English. */
+int start_locale(const struct command *command, const char *name);
+/* Flushes stdout. Gives EXIT_DONE, or EXIT_COULD_NOT_RUN when not all could be written. */
+int start_flush(const struct command *command);
+
+#endif
