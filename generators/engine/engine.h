@@ -1,7 +1,7 @@
 /*
  * The engine: content in, items out. It loads families (YAML), knows their parameter spaces, and makes item
- * number k of a sequence without making the ones before it. Pure apart from reading files at load: no clock, no
- * randomness but the caller's seed.
+ * number k of a sequence without making the ones before it. Pure apart from reading files at load: no clock,
+ * no randomness but the caller's seed.
  *
  * Ownership: `struct content` owns all that was loaded and is immutable afterwards, so that any number of
  * threads may read it. An item lives in the caller's arena and borrows from the content.
@@ -13,7 +13,8 @@
 
 struct content;
 
-/* One fault of a content file, for people: "negexp.yaml:12:5: unknown field `promt`; did you mean `prompt`?" */
+/* One fault of a content file, for people: "negexp.yaml:12:5: unknown field `promt`; did you mean `prompt`?"
+ */
 struct content_fault {
 	const char *file;
 	int line, column; /* from 1; 0: the whole file */
@@ -22,12 +23,17 @@ struct content_fault {
 typedef void (*content_fault_fn)(void *context, const struct content_fault *fault);
 
 /*
- * Loads all content below `folder` (skills.yaml and <unit>/<family>.yaml), or the content built into the program
- * when folder is NULL. Every fault of every file is reported, not only the first. 0, or -1 when there was a fault
- * (then *ret_content is untouched), or -ENOENT/-EIO and the like when the folder cannot be read.
+ * Loads all content below `folder` (skills.yaml and <unit>/<family>.yaml), or the content built into the
+ * program when folder is NULL. Every fault of every file is reported, not only the first. 0, or -1 when there
+ * was a fault (then *ret_content is untouched), or -ENOENT/-EIO and the like when the folder cannot be read.
  */
 int content_load(const char *folder, content_fault_fn report, void *context, struct content **ret_content);
-/* Loads one family file beside existing content (preview FILE). Same errors. */
+/*
+ * The same, with one family file more, wherever it lies (preview FILE). A family of its name that is there
+ * already gives way to it. family_file NULL: content_load().
+ */
+int content_load_with(const char *folder, const char *family_file, content_fault_fn report, void *context,
+    struct content **ret_content);
 void content_free(struct content *content); /* NULL is allowed */
 /* 16 hex digits: a hash of the canonical text of all content and of the engine's format number. */
 const char *content_version(const struct content *content);
@@ -50,12 +56,28 @@ struct family_row {
 };
 size_t content_skill_count(const struct content *content);
 void content_skill(const struct content *content, size_t index, struct skill_row *ret_row);
+/* What a learner can say who has mastered it: "I can ..." */
+const char *content_skill_learner(const struct content *content, size_t index, enum locale locale);
 size_t content_family_count(const struct content *content);
 void content_family(const struct content *content, size_t index, struct family_row *ret_row);
+struct misconception_row {
+	const char *id, *believes, *prerequisite /* a skill */, *unit;
+};
+size_t content_misconception_count(const struct content *content);
+void content_misconception(
+    const struct content *content, size_t index, enum locale locale, struct misconception_row *ret_row);
+
+/*
+ * Does the content keep its promises? Runs every family's own `tests:`, and for up to `sample` items of each
+ * level lets the checker judge the key (it must be correct) and each predicted answer (it must not be).
+ * Reports what fails and gives the number of faults.
+ */
+size_t content_test(const struct content *content, size_t sample, content_fault_fn report, void *context);
 
 /* --- items --- */
 struct rendered {
-	const char *text, *tex, *speech;
+	const char *text, *tex,
+	    *speech; /* in `tex` words stay words, and each expression is between \( and \) */
 };
 struct item_parameter {
 	const char *name, *value; /* plain notation */
@@ -63,14 +85,14 @@ struct item_parameter {
 struct item {
 	char id[33]; /* 32 hex digits: hash of family, its content version and the parameters */
 	const char *family, *skill, *unit, *content_version;
-	int level;          /* 1..3 */
-	double difficulty;  /* 0..1 */
-	uint64_t number;    /* of the sequence it was asked from */
-	uint64_t tuple;     /* index in the family's space: family + tuple + variant make this item again */
+	int level;         /* 1..3 */
+	double difficulty; /* 0..1 */
+	uint64_t number;   /* of the sequence it was asked from */
+	uint64_t tuple;    /* index in the family's space: family + tuple + variant make this item again */
 	struct rendered prompt;
 	struct question_spec question;
-	const char *say;    /* the asked form in words, "" when any */
-	const char *expected_tex;
+	const char *say;          /* the asked form in words, "" when any */
+	const char *expected_tex; /* without \( and \) */
 	const struct item_parameter *parameters;
 	size_t parameter_count;
 	size_t hint_count;
@@ -93,8 +115,8 @@ struct sequence_request {
 };
 
 /*
- * A sequence: which item is number k for this request. Lives in the arena. Within a skill or unit the families are
- * interleaved; an exhausted one leaves the round until all are exhausted, then all begin again.
+ * A sequence: which item is number k for this request. Lives in the arena. Within a skill or unit the
+ * families are interleaved; an exhausted one leaves the round until all are exhausted, then all begin again.
  */
 struct sequence;
 enum content_error sequence_start(const struct content *content, struct arena *arena,
@@ -102,20 +124,20 @@ enum content_error sequence_start(const struct content *content, struct arena *a
 /* How many distinct items it has; saturates at UINT64_MAX. */
 uint64_t sequence_length(const struct sequence *sequence);
 /*
- * Makes the first item at or after number *number (some numbers are holes in spaces too large to enumerate), in
- * `arena`, which may be reset afterwards. On success *number is the one to go on from.
+ * Makes the first item at or after number *number (some numbers are holes in spaces too large to enumerate),
+ * in `arena`, which may be reset afterwards. On success *number is the one to go on from.
  */
 enum content_error sequence_item(
     const struct sequence *sequence, struct arena *arena, uint64_t *number, struct item *ret_item);
 
 /*
- * Makes the item of a family by its tuple again (for hints on an item that came back sealed). `version` is the
- * family's content version in the token: CONTENT_UNKNOWN_FAMILY when the family has changed or is gone.
+ * Makes the item of a family by its tuple again (for hints on an item that came back sealed). `version` is
+ * the family's content version in the token: CONTENT_UNKNOWN_FAMILY when the family has changed or is gone.
  */
 enum content_error item_again(const struct content *content, struct arena *arena, const char *family,
     const char *version, uint64_t tuple, enum locale locale, struct item *ret_item);
 /* Hint `index` (from 0) of an item; NULL past the last. */
-const char *item_hint(const struct content *content, struct arena *arena, const struct item *item, size_t index,
-    enum locale locale);
+const char *item_hint(const struct content *content, struct arena *arena, const struct item *item,
+    size_t index, enum locale locale);
 
 #endif

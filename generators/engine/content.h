@@ -1,0 +1,199 @@
+/*
+ * What loaded content is made of: the private side of engine.h. All of it is built once at load, lies in the
+ * content's arena and never changes afterwards, so that any number of threads read it without locks.
+ *
+ * Words of this file: a *slot* is the place of a parameter or a derived name (`let`) in a family's scope; a
+ * *tuple* is one choice of a value for each parameter and of a variant, numbered by its place in the product
+ * of all choices; the *index* lists the tuples that are valid, level by level.
+ */
+#ifndef GENERATORS_CONTENT_H
+#define GENERATORS_CONTENT_H
+
+#include "generators/engine/engine.h"
+#include "generators/engine/formula.h"
+
+#include <sodium.h>
+
+enum {
+	ENGINE_FORMAT = 1, /* part of every content version: raise it when items change shape */
+	LEVELS = 3,
+	FAMILY_VARIANTS = 32,
+	FAMILY_PREDICTIONS = 32,
+	FAMILY_HINTS = 10,
+	PARAMETER_VALUES = 20000,   /* of one parameter */
+	SPACE_ENUMERATED = 1000000, /* tuples; larger spaces are walked without an index */
+	VERSION_BYTES = 17,         /* 16 hex digits and NUL */
+};
+#define SPACE_LARGEST ((uint64_t)1 << 56) /* tuples of one family: sums over families stay in 64 bits */
+
+struct place {
+	int line, column;
+};
+
+/* Text with expressions in it, cut up at load. */
+enum piece_kind { PIECE_TEXT, PIECE_FORMULA, PIECE_WORD, PIECE_ASK };
+struct text_piece {
+	enum piece_kind kind;
+	const char *text;       /* PIECE_TEXT */
+	size_t slot;            /* PIECE_WORD: a parameter with a word in each locale */
+	struct formula formula; /* PIECE_FORMULA */
+};
+struct text_template {
+	const struct text_piece *pieces;
+	size_t count;
+};
+enum notation { NOTATION_TEXT, NOTATION_TEX, NOTATION_SPEECH };
+
+struct parameter_value {
+	struct small small;      /* den 0: not a small number */
+	const struct expr *tree; /* as a reader would write it; NULL for a word */
+	const char *words[LOCALES];
+	const char *plain; /* plain notation; of a word: English */
+	unsigned levels;   /* bit l: level l + 1 allows it */
+};
+struct value_list {
+	struct parameter_value *values;
+	size_t count;
+};
+struct parameter {
+	const char *name;
+	struct place at;
+	struct value_list list;
+	/* per level, the places in `list` that it allows, for walking a level too large to index */
+	uint32_t *allowed[LEVELS];
+	uint32_t allowed_count[LEVELS];
+};
+struct derived {
+	const char *name;
+	struct formula formula;
+};
+
+struct family_level {
+	bool present;
+	struct place at;
+	const char *small; /* why it may have few items */
+	bool has_where;
+	struct formula where;
+	uint32_t variants; /* bit v: variant v is allowed */
+};
+
+struct prediction {
+	const char *misconception;
+	struct place at;
+	struct formula gives;
+	bool has_where;
+	struct formula where;
+};
+
+enum answer_value {
+	ANSWER_WORTH, /* what `ask` is worth */
+	ANSWER_TRUTH, /* whether `ask` holds */
+	ANSWER_FORMULA,
+};
+
+struct variant {
+	const char *name; /* "" for the only one */
+	struct place at;
+	bool has_ask;
+	struct formula ask;
+	bool has_where;
+	struct formula where;
+	struct text_template prompt[LOCALES];
+	struct text_template hints[FAMILY_HINTS][LOCALES];
+	size_t hint_count;
+	struct prediction predictions[FAMILY_PREDICTIONS];
+	size_t prediction_count;
+
+	struct place answer_at;
+	struct question_spec question;           /* what is the same for every item */
+	struct text_template forms[LIMIT_FORMS]; /* form_count is in the question */
+	bool fixed_forms;                        /* no form mentions a parameter: `say` is known */
+	const char *say[LOCALES];
+	const struct presenter *presenter; /* how a value is written as a key: present.h */
+	enum answer_value value_kind;
+	struct formula value;
+	struct text_template options[LIMIT_OPTIONS];
+};
+
+struct test_answer {
+	struct place at;
+	const char *answer;
+	int verdict;               /* enum verdict_kind */
+	const char *misconception; /* or NULL */
+};
+struct family_test {
+	struct place at;
+	uint64_t tuple;
+	const char *ask, *expected, *prompt; /* or NULL: not asserted */
+	const struct test_answer *answers;
+	size_t answer_count;
+};
+
+struct family {
+	const char *id, *title, *file;
+	size_t skill; /* index of the content's skills */
+	const char *unit;
+	char version[VERSION_BYTES];
+
+	struct parameter parameters[FORMULA_SLOTS];
+	size_t parameter_count;
+	struct derived lets[FORMULA_SLOTS];
+	size_t let_count;
+	struct scope scope; /* parameters, then lets, then variables */
+	bool has_where;
+	struct formula where;
+	struct family_level levels[LEVELS];
+	struct variant *variants;
+	size_t variant_count;
+	const char *const *separates;
+	size_t separate_count;
+	const struct family_test *tests;
+	size_t test_count;
+
+	uint64_t product;               /* tuples, valid or not, variants included */
+	uint64_t level_product[LEVELS]; /* the same within a level's narrowing */
+	uint32_t *index;                /* valid tuples, level 1 first; NULL when the space is too large */
+	uint64_t level_start[LEVELS + 1];
+};
+
+struct skill {
+	struct skill_row row;
+	const char *learner[LOCALES]; /* "I can ..." */
+	size_t *prerequisites;        /* indices, parallel to row.prerequisites */
+	struct place at;
+	struct family **families; /* of this skill */
+};
+
+struct misconception {
+	const char *id;
+	const char *believes[LOCALES];
+	const char *prerequisite; /* a skill */
+	const char *unit;
+	struct place at;
+};
+
+struct content {
+	struct arena *arena;
+	char version[VERSION_BYTES];
+	struct skill *skills;
+	size_t skill_count;
+	struct misconception *misconceptions;
+	size_t misconception_count;
+	struct family **families; /* in the order of their ids */
+	size_t family_count;
+	unsigned char
+	    rules_hash[crypto_generichash_BYTES]; /* of skills and misconceptions: part of each version */
+};
+
+/* The nine units and which seed unit gathers each; NULL past the last. */
+struct unit_row {
+	const char *name, *seed_unit /* or NULL */;
+};
+extern const struct unit_row content_units[];
+
+const struct family *content_find_family(const struct content *content, const char *id);
+/* SIZE_MAX when there is none. */
+size_t content_find_skill(const struct content *content, const char *id);
+const struct misconception *content_find_misconception(const struct content *content, const char *id);
+
+#endif

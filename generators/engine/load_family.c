@@ -1,0 +1,411 @@
+/* One family file: its table of fields, its variants, and what must be true of the whole. */
+#include "generators/engine/load_family.h"
+#include "generators/engine/make.h"
+#include "generators/engine/present.h"
+#include "generators/engine/space.h"
+
+#include <string.h>
+
+struct scope load_answer_scope(const struct family_load *load)
+{
+	struct scope scope = load->family->scope;
+	scope.names[scope.name_count++] = "ask";
+	return scope;
+}
+
+void load_settle_variants(struct loader *loader, struct family_load *load)
+{
+	struct family *family = load->family;
+	if (family->variants)
+		return;
+	family->variants = arena_alloc(loader->arena, sizeof *family->variants);
+	family->variants[0] = load->own;
+	family->variant_count = 1;
+}
+
+/* ---- fields of a variant block ---- */
+
+static void read_ask(struct loader *loader, const struct node *node, void *target)
+{
+	struct family_load *load = target;
+	load->variant->has_ask = load_formula(loader, node, &load->family->scope, &load->variant->ask);
+}
+
+/* A text in each locale, each with formulas. */
+static void read_localised(struct loader *loader, const struct node *node, const struct family_load *load,
+    const char *what, struct text_template *ret_templates)
+{
+	const char *texts[LOCALES] = {NULL};
+	load_localised(loader, node, what, texts);
+	for (size_t locale = 0; locale < LOCALES; locale++) {
+		const struct node *text = node->kind == NODE_MAP ? node_get(node, locale_names[locale])
+		                                                 : (locale == 0 ? node : NULL);
+		ret_templates[locale] = (struct text_template){NULL, 0};
+		if (texts[locale] && text)
+			(void)load_template(loader, text, &load->family->scope, &ret_templates[locale]);
+	}
+}
+
+static void read_prompt(struct loader *loader, const struct node *node, void *target)
+{
+	struct family_load *load = target;
+	read_localised(loader, node, load, "`prompt`", load->variant->prompt);
+}
+
+static void read_hints(struct loader *loader, const struct node *node, void *target)
+{
+	struct family_load *load = target;
+	load->variant->hint_count = 0;
+	if (node->kind != NODE_LIST || node->count > FAMILY_HINTS) {
+		load_fault(
+		    loader, node->at, "`hints` is a list of at most %d, each `- en: ...`", FAMILY_HINTS);
+		return;
+	}
+	for (size_t i = 0; i < node->count; i++)
+		read_localised(loader, node->items[i], load, "a hint",
+		    load->variant->hints[load->variant->hint_count++]);
+}
+
+static void add_prediction(
+    struct loader *loader, const struct node *key, const struct node *node, struct family_load *load)
+{
+	struct variant *variant = load->variant;
+	struct prediction prediction = {.misconception = key->text, .at = key->at};
+	if (variant->prediction_count == FAMILY_PREDICTIONS) {
+		load_fault(loader, key->at, "more than %d predicted answers", FAMILY_PREDICTIONS);
+		return;
+	}
+	const struct node *gives = node->kind == NODE_MAP ? node_get(node, "gives") : node;
+	const struct node *where = node_get(node, "where");
+	if (!gives) {
+		load_fault(loader, node->at, "write a formula, or {gives: formula, where: condition}");
+		return;
+	}
+	if (gives->kind == NODE_SCALAR && strcmp(gives->text, "undefined") == 0) {
+		struct expr *word = expr_new(loader->arena, EXPR_WORD, 0);
+		word->style = WORD_UNDEFINED;
+		prediction.gives = (struct formula){.tree = word};
+	} else {
+		struct scope scope = load_answer_scope(load);
+		if (!load_formula(loader, gives, &scope, &prediction.gives))
+			return;
+	}
+	if (where) {
+		prediction.has_where = load_formula(loader, where, &load->family->scope, &prediction.where);
+		if (!prediction.has_where)
+			return;
+	}
+	variant->predictions[variant->prediction_count++] = prediction;
+}
+
+static void check_misconception(struct loader *loader, struct place at, const char *id)
+{
+	if (content_find_misconception(loader->content, id))
+		return;
+	size_t count = loader->content->misconception_count;
+	const char **names = arena_array(loader->arena, count + 1, sizeof *names);
+	for (size_t i = 0; i < count; i++)
+		names[i] = loader->content->misconceptions[i].id;
+	const char *nearest = load_nearest(id, names, count);
+	load_fault(loader, at, "there is no misconception `%s`%s%s%s", id, nearest ? "; did you mean `" : "",
+	    nearest ? nearest : "", nearest ? "`?" : "");
+}
+
+static void read_misconceptions(struct loader *loader, const struct node *node, void *target)
+{
+	struct family_load *load = target;
+	load->variant->prediction_count = 0;
+	if (node->kind != NODE_MAP) {
+		load_fault(loader, node->at,
+		    "`misconceptions` must be ids with formulas: `exp-add-base-and-exponent: b + n`");
+		return;
+	}
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *value = node->items[i];
+		check_misconception(loader, node->keys[i]->at, node->keys[i]->text);
+		for (size_t j = 0; value->kind == NODE_LIST && j < value->count; j++)
+			add_prediction(loader, node->keys[i], value->items[j], load);
+		if (value->kind != NODE_LIST)
+			add_prediction(loader, node->keys[i], value, load);
+	}
+}
+
+/* ---- fields of the family ---- */
+
+static void read_id(struct loader *loader, const struct node *node, void *target)
+{
+	struct family *family = ((struct family_load *)target)->family;
+	const char *text = load_text(loader, node, "`family`");
+	if (text && !load_is_identifier(text))
+		load_fault(
+		    loader, node->at, "`%s`: a family's name is small letters, digits and hyphens", text);
+	else if (text)
+		family->id = text;
+}
+
+static void read_title(struct loader *loader, const struct node *node, void *target)
+{
+	((struct family_load *)target)->family->title = load_text(loader, node, "`title`");
+}
+
+static void read_skill(struct loader *loader, const struct node *node, void *target)
+{
+	struct family *family = ((struct family_load *)target)->family;
+	const char *text = load_text(loader, node, "`skill`");
+	if (!text)
+		return;
+	family->skill = content_find_skill(loader->content, text);
+	if (family->skill != SIZE_MAX) {
+		family->unit = loader->content->skills[family->skill].row.unit;
+		return;
+	}
+	size_t count = loader->content->skill_count;
+	const char **names = arena_array(loader->arena, count + 1, sizeof *names);
+	for (size_t i = 0; i < count; i++)
+		names[i] = loader->content->skills[i].row.id;
+	const char *nearest = load_nearest(text, names, count);
+	load_fault(loader, node->at, "there is no skill `%s`%s%s%s", text, nearest ? "; did you mean `" : "",
+	    nearest ? nearest : "", nearest ? "`?" : "");
+}
+
+static void read_separates(struct loader *loader, const struct node *node, void *target)
+{
+	struct family *family = ((struct family_load *)target)->family;
+	family->separates = load_texts(loader, node, "`separates`", &family->separate_count);
+	for (size_t i = 0; i < family->separate_count; i++)
+		check_misconception(
+		    loader, node->kind == NODE_LIST ? node->items[i]->at : node->at, family->separates[i]);
+}
+
+static void read_variants(struct loader *loader, const struct node *node, void *target);
+
+static void variant_name(struct loader *loader, const struct node *node, void *target)
+{
+	const char *text = load_text(loader, node, "`name`");
+	if (text && !load_is_identifier(text))
+		load_fault(loader, node->at, "a variant's name is small letters, digits and hyphens");
+	((struct family_load *)target)->variant->name = text ? text : "";
+}
+
+/* Order matters: a field relies on those above it. */
+static const struct load_field family_fields[] = {
+    {"family", true, read_id},
+    {"title", true, read_title},
+    {"skill", true, read_skill},
+    {"parameters", false, load_parameters},
+    {"let", false, load_let},
+    {"where", false, load_where},
+    {"ask", false, read_ask},
+    {"prompt", false, read_prompt},
+    {"answer", false, load_answer},
+    {"misconceptions", false, read_misconceptions},
+    {"hints", false, read_hints},
+    {"variants", false, read_variants},
+    {"levels", false, load_levels},
+    {"separates", false, read_separates},
+    {"tests", false, load_tests},
+};
+
+static const struct load_field variant_fields[] = {
+    {"name", true, variant_name},
+    {"where", false, load_where},
+    {"ask", false, read_ask},
+    {"prompt", false, read_prompt},
+    {"answer", false, load_answer},
+    {"misconceptions", false, read_misconceptions},
+    {"hints", false, read_hints},
+};
+
+static void read_variants(struct loader *loader, const struct node *node, void *target)
+{
+	struct family_load *load = target;
+	struct family *family = load->family;
+	if (node->kind != NODE_LIST || node->count == 0 || node->count > FAMILY_VARIANTS) {
+		load_fault(
+		    loader, node->at, "`variants` is a list of 1 to %d, each `- name: ...`", FAMILY_VARIANTS);
+		return;
+	}
+	family->variants = arena_zero(loader->arena, node->count * sizeof *family->variants);
+	for (size_t i = 0; i < node->count; i++) {
+		struct variant *variant = &family->variants[family->variant_count++];
+		*variant = load->own;
+		variant->name = "";
+		variant->at = node->items[i]->at;
+		load->variant = variant;
+		load_fields(loader, node->items[i], "a variant", variant_fields,
+		    sizeof variant_fields / sizeof variant_fields[0], load);
+		for (size_t j = 0; j + 1 < family->variant_count; j++)
+			if (strcmp(family->variants[j].name, variant->name) == 0)
+				load_fault(
+				    loader, variant->at, "two variants are called `%s`", variant->name);
+	}
+	load->variant = &load->own;
+}
+
+/* ---- the whole ---- */
+
+/* Variables of the question are symbols in every formula, so they are known before anything is read. */
+static void enter_variables(struct loader *loader, const struct node *block, struct scope *scope)
+{
+	const struct node *answer = node_get(block, "answer");
+	static const char *const fields[] = {"variables", "unknown"};
+	for (size_t f = 0; f < 2; f++) {
+		const struct node *names = node_get(answer, fields[f]);
+		size_t count = !names                     ? 0
+		               : names->kind == NODE_LIST ? names->count
+		                                          : names->kind == NODE_SCALAR;
+		for (size_t i = 0; i < count && scope->name_count + 1 < FORMULA_SLOTS; i++) {
+			const struct node *name = names->kind == NODE_LIST ? names->items[i] : names;
+			if (name->kind == NODE_SCALAR && name->length < LIMIT_SYMBOL_BYTES)
+				scope->names[scope->name_count++] = name->text;
+		}
+	}
+	const struct node *variants = node_get(block, "variants");
+	for (size_t i = 0; variants && variants->kind == NODE_LIST && i < variants->count; i++)
+		enter_variables(loader, variants->items[i], scope);
+}
+
+static void check_variant(struct loader *loader, struct variant *variant)
+{
+	if (!variant->prompt[LOCALE_EN].count)
+		load_fault(loader, variant->at, "there is no prompt: add `prompt: {en: ...}`");
+	if (!variant->has_ask && variant->value_kind != ANSWER_FORMULA)
+		load_fault(
+		    loader, variant->at, "there is no `ask` and no `value`: nothing says what is right");
+	if (variant->question.kind == KIND_CHOICE && variant->question.option_count == 0 &&
+	    variant->value_kind != ANSWER_TRUTH)
+		load_fault(loader, variant->answer_at, "a choice needs `options`");
+}
+
+static bool uses_ask(const struct text_template *text)
+{
+	for (size_t i = 0; i < text->count; i++)
+		if (text->pieces[i].kind == PIECE_ASK)
+			return true;
+	return false;
+}
+
+/* A family without `levels:` is all of level 1. */
+static void settle_levels(struct family *family)
+{
+	for (size_t level = 0; level < LEVELS; level++)
+		if (family->levels[level].present)
+			return;
+	family->levels[0] = (struct family_level){.present = true, .variants = UINT32_MAX};
+	for (size_t i = 0; i < family->parameter_count; i++)
+		for (size_t v = 0; v < family->parameters[i].list.count; v++)
+			family->parameters[i].list.values[v].levels = 1;
+}
+
+static void check_family(struct loader *loader, struct family_load *load, const char *folder)
+{
+	struct family *family = load->family;
+	const struct node *skill = node_get(load->root, "skill");
+	load_settle_variants(loader, load);
+	settle_levels(family);
+	if (family->unit && folder && strcmp(family->unit, folder) != 0)
+		load_fault(loader, skill ? skill->at : load->root->at,
+		    "a family of this skill belongs into the folder %s", family->unit);
+	if (family->id && content_find_family(loader->content, family->id))
+		load_fault(
+		    loader, node_get(load->root, "family")->at, "there are two families `%s`", family->id);
+	for (size_t i = 0; i < family->variant_count; i++) {
+		struct variant *variant = &family->variants[i];
+		check_variant(loader, variant);
+		for (size_t locale = 0; locale < LOCALES; locale++)
+			if (!variant->has_ask && uses_ask(&variant->prompt[locale]))
+				load_fault(
+				    loader, variant->at, "the prompt shows {ask}, and there is no `ask`");
+	}
+}
+
+static const struct node *place_of_answer(const struct family_load *load)
+{
+	const struct node *answer = node_get(load->root, "answer");
+	return answer ? answer : load->root;
+}
+
+/* One item of each variant goes through the checker: unknown forms and bad patterns come to light, `say` is
+ * kept. */
+static void try_variant(struct loader *loader, const struct family_load *load, size_t v)
+{
+	struct family *family = load->family;
+	struct variant *variant = &family->variants[v];
+	struct make_request request = {loader->content, family, 0, 0, LOCALE_EN, true};
+	struct item *item = arena_zero(load->scratch, sizeof *item);
+	uint64_t tried = 0;
+	for (uint64_t i = 0; tried == 0 && i < (family->index ? family->level_start[LEVELS] : 2000); i++) {
+		request.tuple = family->index ? family->index[i] : (family->product / 2000 + 1) * i;
+		if (request.tuple % family->variant_count == v && request.tuple < family->product &&
+		    make_item(load->scratch, &request, item) == MADE)
+			tried = 1;
+	}
+	struct place at = variant->answer_at.line ? variant->answer_at : place_of_answer(load)->at;
+	if (!tried) {
+		load_fault(loader, at, "no item can be made%s%s%s: every key is undefined or not of the form",
+		    *variant->name ? " of the variant `" : "", variant->name, *variant->name ? "`" : "");
+		return;
+	}
+	struct question *question = NULL;
+	struct question_fault fault = {0};
+	if (question_parse(load->scratch, &item->question, &question, &fault) != 0)
+		load_fault(loader, at, "`%s`: %s", fault.field, fault.message);
+	for (size_t locale = 0; question && variant->fixed_forms && locale < LOCALES; locale++) {
+		const char *say = question_say(question, (enum locale)locale);
+		variant->say[locale] = arena_copy(loader->arena, say ? say : "", say ? strlen(say) : 0);
+	}
+	question_done(question);
+}
+
+struct indexing {
+	struct loader *loader;
+	struct family_load *load;
+};
+
+static void index_family(void *context)
+{
+	struct loader *loader = ((struct indexing *)context)->loader;
+	struct family_load *load = ((struct indexing *)context)->load;
+	struct family *family = load->family;
+	const char *message = NULL;
+	const struct node *parameters = node_get(load->root, "parameters");
+	if (space_build(family, loader->arena, load->scratch, &message) != 0) {
+		load_fault(loader, parameters ? parameters->at : load->root->at, "%s", message);
+		return;
+	}
+	for (size_t level = 0; level < LEVELS; level++)
+		if (family->levels[level].present && space_size(family, (int)level + 1) == 0)
+			load_fault(loader, family->levels[level].at, "level %zu has no items", level + 1);
+	for (size_t v = 0; v < family->variant_count; v++)
+		try_variant(loader, load, v);
+}
+
+void load_family(struct loader *loader, const struct node *root, const char *unit_folder)
+{
+	struct content *content = loader->content;
+	struct family *family = arena_zero(loader->arena, sizeof *family);
+	struct family_load *load = arena_zero(loader->arena, sizeof *load);
+	*load = (struct family_load){.family = family, .root = root, .scratch = loader->scratch};
+	load->variant = &load->own;
+	load->own.name = "";
+	load->own.at = root->at;
+	load->own.presenter = presenter_for(NULL);
+	load->own.fixed_forms = true;
+	family->file = loader->file;
+	family->skill = SIZE_MAX;
+	enter_variables(loader, root, &family->scope);
+	load_fields(
+	    loader, root, "a family", family_fields, sizeof family_fields / sizeof family_fields[0], load);
+	check_family(loader, load, unit_folder);
+	if (loader->faults)
+		return;
+	struct indexing indexing = {loader, load};
+	if (arena_try(loader->scratch, index_family, &indexing) != REFUSAL_NONE)
+		load_fault(loader, root->at, "a value of this family is too large to work out");
+	if (loader->faults)
+		return;
+	size_t at = content->family_count++;
+	for (; at > 0 && strcmp(content->families[at - 1]->id, family->id) > 0; at--)
+		content->families[at] = content->families[at - 1];
+	content->families[at] = family;
+}

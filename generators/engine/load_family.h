@@ -1,0 +1,22 @@
+/* What the parts that read one family share: where they write, and what they need to look up. */
+#ifndef GENERATORS_LOAD_FAMILY_H
+#define GENERATORS_LOAD_FAMILY_H
+
+#include "generators/engine/load.h"
+
+/* The target of every field of a family file. */
+struct family_load {
+	struct family *family;
+	struct variant *variant; /* the block that is being read: the family's own, or one of `variants:` */
+	struct variant own;      /* what the family says for all variants */
+	const struct node *root;
+	struct arena *scratch;
+};
+
+/* The scope of an answer's formulas: the family's own names and `ask`. */
+struct scope load_answer_scope(const struct family_load *load);
+/* Where there are no `variants:`, the family's own block is the only one. To be called before they are
+ * counted. */
+void load_settle_variants(struct loader *loader, struct family_load *load);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * Text with {expressions}, rendered for an item as text, TeX or speech. In TeX the words stay words and each
+ * expression stands between \( and \).
+ */
+#ifndef GENERATORS_TEMPLATE_H
+#define GENERATORS_TEMPLATE_H
+
+#include "generators/engine/space.h"
+
+/* Cuts `text` up. `{{` and `}}` are braces. NULL, or what is wrong, with the byte it is at in *ret_at. */
+struct template_cut {
+	const char *start; /* of a piece */
+	size_t length;
+	bool formula;
+};
+const char *template_cut(const char *text, size_t length, struct template_cut *cuts, size_t room,
+    size_t *ret_count, size_t *ret_at);
+
+/* Appends the template for an open tuple; `ask` is what {ask} shows, or NULL. */
+void template_render(struct text *out, const struct text_template *text, const struct family *family,
+    const struct tuple *tuple, const struct expr *ask, enum notation notation, enum locale locale);
+
+#endif
