@@ -28,10 +28,10 @@ static const struct option_row options[] = {
     {"locale", OPTION_TEXT, "L", AT(locale), "en or es (en)", 0, 0},
     {"key", OPTION_FLAG, NULL, ITEM(key), "with the key to each item", 0, 0},
     {"predict", OPTION_FLAG, NULL, ITEM(predict), "with the predicted wrong answers as well", 0, 0},
-    {"seal", OPTION_FLAG, NULL, ITEM(seal), "with the sealed token; needs --state", 0, 0},
+    {"seal", OPTION_FLAG, NULL, ITEM(seal), "with the sealed token", 0, 0},
     {"expires-in", OPTION_INTEGER, "SECONDS", ITEM(expires_in), "how long the token is good for", 1,
         ITEMS_EXPIRES_LAST},
-    {"state", OPTION_TEXT, "DIR", AT(state), "folder that holds the sealing keys", 0, 0},
+    {"state", OPTION_TEXT, "DIR", AT(state), "folder that holds the sealing keys (./state)", 0, 0},
     {"content", OPTION_TEXT, "DIR", AT(content), "folder of the content; the built-in one when left out", 0,
         0},
 };
@@ -103,10 +103,6 @@ static bool settle(const struct command *command, struct values *values)
 	struct items_request *items = &values->items;
 	if (!!items->family + !!items->skill + !!items->unit != 1) {
 		options_fault(command, "exactly one of --family, --skill and --unit is needed");
-		return false;
-	}
-	if (items->seal && !values->state) {
-		options_fault(command, "--seal needs --state, the folder that holds the keys");
 		return false;
 	}
 	items->locale = start_locale(command, values->locale);

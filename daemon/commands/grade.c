@@ -17,7 +17,7 @@ struct values {
 static const struct option_row options[] = {
     {"jobs", OPTION_INTEGER, "N", offsetof(struct values, jobs), "threads (1)", 1, LINES_THREADS},
     {"state", OPTION_TEXT, "DIR", offsetof(struct values, state),
-        "folder of the sealing keys, for lines with a sealed item", 0, 0},
+        "folder of the sealing keys, for lines with a sealed item (./state)", 0, 0},
 };
 
 struct grader {
@@ -143,7 +143,8 @@ static int run(const struct command *command, int argc, char **argv)
 	if (!options_parse(command, argc, argv, &values, &arguments, &status)) {
 		return status;
 	}
-	if (values.state && (status = start_keys(command, values.state, false, &keys)) != EXIT_DONE) {
+	status = start_keys(command, values.state, false, &keys);
+	if (status != EXIT_DONE) {
 		return status;
 	}
 	struct lines_job job = {
@@ -173,6 +174,6 @@ const struct command command_grade = {
              "\"id\" that is\n"
              "echoed; other fields beside them are left alone. A line that cannot be marked gives {\"id\", "
              "\"error\"}\n"
-             "in its place, and exit status 1. Without --state every sealed item is item_invalid.\n",
+             "in its place, and exit status 1.\n",
     .run = run,
 };

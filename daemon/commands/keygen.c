@@ -7,22 +7,19 @@ struct values {
 };
 
 static const struct option_row options[] = {
-    {"state", OPTION_TEXT, "DIR", offsetof(struct values, state), "folder that holds the key file `keys`", 0,
-        0},
+    {"state", OPTION_TEXT, "DIR", offsetof(struct values, state),
+        "folder that holds the key file `keys` (./state)", 0, 0},
     {"first", OPTION_TEXT, "ID", offsetof(struct values, first), "make no key: let this one seal from now on",
         0, 0},
 };
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	struct values values = {0};
+	struct values values = {.state = START_STATE};
 	struct arguments arguments;
 	int status;
 	if (!options_parse(command, argc, argv, &values, &arguments, &status)) {
 		return status;
-	}
-	if (!values.state) {
-		return options_fault(command, "--state is needed, the folder that holds the keys");
 	}
 	char why[KEYRING_WHY_BYTES];
 	char id[KEY_ID_TEXT];

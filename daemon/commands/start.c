@@ -37,7 +37,12 @@ int start_content(const struct command *command, const char *folder, struct cont
 int start_keys(const struct command *command, const char *folder, bool create, struct keyring **ret_keys)
 {
 	char why[KEYRING_WHY_BYTES];
-	return keyring_load(folder, create, ret_keys, why) == 0 ? EXIT_DONE : start_fault(command, why);
+	int result = keyring_load(folder ? folder : START_STATE, create, ret_keys, why);
+	if (result == -ENOENT && !folder) {
+		*ret_keys = NULL;
+		return EXIT_DONE;
+	}
+	return result == 0 ? EXIT_DONE : start_fault(command, why);
 }
 
 int start_locale(const struct command *command, const char *name)

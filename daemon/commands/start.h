@@ -14,7 +14,12 @@
  * printed.
  */
 int start_content(const struct command *command, const char *folder, struct content **ret_content);
-/* Keys of a state folder, made when missing if `create`. Same results. */
+/* Where the daemon keeps its state when nothing else is said. */
+#define START_STATE "./state"
+/*
+ * Keys of a state folder (NULL: START_STATE), made when missing if `create`. Same results; but where no
+ * folder was named, a missing file is no fault and gives no keys.
+ */
 int start_keys(const struct command *command, const char *folder, bool create, struct keyring **ret_keys);
 /* "masteryd NAME: <message>" to stderr; gives EXIT_COULD_NOT_RUN. */
 int start_fault(const struct command *command, const char *message);
