@@ -64,7 +64,8 @@ static void begin_to_stop(struct broker *broker)
 	log_event(LOG_PRIORITY_INFO, "stopping", "outstanding=%zu", broker->outstanding.in_use);
 	broker->stopping = true;
 	broker->stop_at = broker->now + DRAIN_MS;
-	zmq_unbind(broker->front, broker->settings.front);
+	/* The front stays bound: libzmq ends the connections with the listener, and replies would go with
+	 * them. */
 }
 
 static void on_signal(struct broker *broker)
@@ -235,6 +236,14 @@ static int serve(struct broker *broker)
 	return -ECANCELED;
 }
 
+/* libzmq leaves the file of an ipc socket behind; a client would take it for a daemon that hangs. */
+static void remove_socket(const char *endpoint)
+{
+	if (strncmp(endpoint, "ipc://", strlen("ipc://")) == 0) {
+		unlink(endpoint + strlen("ipc://"));
+	}
+}
+
 static void broker_done(struct broker *broker)
 {
 	outstanding_done(&broker->outstanding);
@@ -294,6 +303,8 @@ int broker_run(const struct broker_settings *settings)
 	if (error == 0) {
 		error = serve(&broker);
 		end_workers(&broker);
+		remove_socket(settings->front);
+		remove_socket(back);
 		log_event(LOG_PRIORITY_INFO, "stopped", "answered=%llu",
 		    (unsigned long long)broker.statistics.by_status[ERROR_NONE]);
 	} else {

@@ -77,6 +77,16 @@ static bool may_work(const struct seat *seat)
 	return seat->state == SEAT_READY && !seat->silent;
 }
 
+/* The seats, beginning behind the one that was chosen last. */
+static struct seat *seat_in_turn(struct pool *pool, size_t index)
+{
+	size_t at = pool->turn + 1 + index;
+	while (at >= pool->used) {
+		at -= pool->used;
+	}
+	return &pool->seats[at];
+}
+
 static struct seat *choose_batch(struct pool *pool)
 {
 	struct seat *best = NULL;
@@ -88,7 +98,7 @@ static struct seat *choose_batch(struct pool *pool)
 	}
 	bool may_take_another = with_batches < (ready > 1 ? ready - 1 : 1);
 	for (size_t i = 0; i < pool->used; i++) {
-		struct seat *seat = &pool->seats[i];
+		struct seat *seat = seat_in_turn(pool, i);
 		if (!may_work(seat) || seat->count >= seat->credit || seat->batches >= POOL_BATCHES_EACH ||
 		    (seat->batches == 0 && !may_take_another)) {
 			continue;
@@ -107,7 +117,7 @@ static struct seat *choose_single(struct pool *pool)
 	struct seat *best_behind_batch = NULL;
 	bool somebody_is_clear = false;
 	for (size_t i = 0; i < pool->used; i++) {
-		struct seat *seat = &pool->seats[i];
+		struct seat *seat = seat_in_turn(pool, i);
 		if (!may_work(seat)) {
 			continue;
 		}
@@ -125,7 +135,14 @@ static struct seat *choose_single(struct pool *pool)
 
 struct seat *pool_choose(struct pool *pool, bool batch)
 {
-	return batch ? choose_batch(pool) : choose_single(pool);
+	if (pool->turn >= pool->used) {
+		pool->turn = 0;
+	}
+	struct seat *seat = batch ? choose_batch(pool) : choose_single(pool);
+	if (seat) {
+		pool->turn = (size_t)(seat - pool->seats);
+	}
+	return seat;
 }
 
 void seat_push(struct seat *seat, const struct ring_entry *entry, int64_t now)

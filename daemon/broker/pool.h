@@ -47,6 +47,7 @@ struct seat {
 struct pool {
 	struct seat seats[POOL_SEATS];
 	size_t used; /* seats past this one are free */
+	size_t turn; /* where the last request went: equals take turns */
 };
 
 void pool_done(struct pool *pool);

@@ -4,7 +4,11 @@
 
 #include <string.h>
 
-enum { RETRY_AFTER_MIN_MS = 10, RETRY_AFTER_MAX_MS = 2000 };
+enum {
+	RETRY_AFTER_MIN_MS = 10,
+	RETRY_AFTER_MAX_MS = 2000,
+	RATE_ASSUMED = 1000, /* a second; while little was asked, the rate says nothing about what could be */
+};
 
 void statistics_count(struct broker *broker, enum error_code status)
 {
@@ -41,7 +45,8 @@ double statistics_rate(const struct broker *broker)
 static int64_t retry_after(const struct broker *broker)
 {
 	double rate = statistics_rate(broker);
-	double wait = rate > 0 ? 1000.0 * (double)broker->outstanding.in_use / rate : 0;
+	rate = rate > RATE_ASSUMED ? rate : RATE_ASSUMED;
+	double wait = 1000.0 * (double)broker->outstanding.in_use / rate;
 	if (wait < RETRY_AFTER_MIN_MS) {
 		return RETRY_AFTER_MIN_MS;
 	}

@@ -8,14 +8,14 @@
 #include "daemon/commands/options.h"
 
 #define COMMAND_TABLE(X)                                                                                     \
+	X(serve)                                                                                             \
+	X(worker)                                                                                            \
+	X(call)                                                                                              \
 	X(generate)                                                                                          \
 	X(grade)                                                                                             \
 	X(catalog)                                                                                           \
 	X(preview)                                                                                           \
 	X(keygen)                                                                                            \
-	X(serve)                                                                                             \
-	X(worker)                                                                                            \
-	X(call)                                                                                              \
 	X(bench)
 
 #define X(name) extern const struct command command_##name;
