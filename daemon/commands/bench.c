@@ -1,0 +1,50 @@
+#include "daemon/commands/bench.h"
+#include "daemon/commands/commands.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	int (*run)(const struct command *command, const struct bench_settings *settings);
+} benches[] = {{"broker", bench_broker}};
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct bench_settings settings = {.milliseconds = 700, .rounds = 3, .in_flight = 64};
+	struct arguments arguments;
+	int exit_status;
+	if (!options_parse(command, argc, argv, &settings, &arguments, &exit_status)) {
+		return exit_status;
+	}
+	for (size_t i = 0; i < sizeof(benches) / sizeof(benches[0]); i++) {
+		if (strcmp(benches[i].name, arguments.at[0]) == 0) {
+			return benches[i].run(command, &settings);
+		}
+	}
+	return options_fault(command, "there is no bench `%s`", arguments.at[0]);
+}
+
+static const struct option_row options[] = {
+    {"duration", OPTION_INTEGER, "MS", offsetof(struct bench_settings, milliseconds),
+        "of one measurement (700)", 50, 60000},
+    {"rounds", OPTION_INTEGER, "N", offsetof(struct bench_settings, rounds),
+        "measurements of each kind, of which the median counts (3)", 1, BENCH_ROUNDS_MAX},
+    {"in-flight", OPTION_INTEGER, "N", offsetof(struct bench_settings, in_flight), "requests in flight (64)",
+        1, 1000},
+    {"content", OPTION_TEXT, "DIR", offsetof(struct bench_settings, content),
+        "the content of the real workers (default: what is built in)", 0, 0},
+};
+
+const struct command command_bench = {
+    .name = "bench",
+    .summary = "Measures, on this machine and in one run, and prints ratios.",
+    .arguments = "broker",
+    .arguments_minimum = 1,
+    .arguments_maximum = 1,
+    .options = options,
+    .option_count = sizeof(options) / sizeof(options[0]),
+    .notes =
+        "broker: our broker against a bare ROUTER/ROUTER one with workers that do nothing, then against\n"
+        "real workers that check an answer.\n",
+    .run = run,
+};

@@ -1,0 +1,16 @@
+/* The benches: one function each, a row in bench.c. All print to stdout and give an enum exit_status. */
+#ifndef DAEMON_BENCH_H
+#define DAEMON_BENCH_H
+
+#include "daemon/commands/options.h"
+
+enum { BENCH_ROUNDS_MAX = 25 };
+
+struct bench_settings {
+	int64_t milliseconds, rounds, in_flight;
+	const char *content;
+};
+
+int bench_broker(const struct command *command, const struct bench_settings *settings);
+
+#endif
