@@ -25,6 +25,12 @@ enum worth {
  */
 enum worth expr_worth(struct arena *arena, const struct expr *expr, struct number *ret_value);
 
+/*
+ * Tier 1 alone: arithmetic, whole powers and perfect roots. WORTH_OTHER where that does not lead to a rational
+ * number. Refuses TOO_LARGE.
+ */
+enum worth expr_rational(struct arena *arena, const struct expr *expr, struct number *ret_value);
+
 enum equality {
 	EQUALITY_EQUAL,     /* proved */
 	EQUALITY_DIFFERENT, /* refuted */

@@ -1,0 +1,163 @@
+#include "checker/algebra/value.h"
+
+#include "checker/algebra/ball.h"
+#include "checker/algebra/canonical.h"
+#include "checker/limits.h"
+
+#include <string.h>
+
+struct comparison {
+	struct canon canon;
+	const struct expr *a, *b; /* b NULL: only the form of a */
+	const struct poly *form;
+	bool same, divided_a, divided_b;
+};
+
+static void find_form(void *context)
+{
+	struct comparison *comparison = context;
+
+	comparison->form = canonical(&comparison->canon, comparison->a);
+}
+
+enum worth expr_worth(struct arena *arena, const struct expr *expr, struct number *ret_value)
+{
+	struct comparison comparison = {.a = expr};
+	enum worth worth = expr_rational(arena, expr, ret_value);
+	enum refusal refusal;
+
+	if (worth != WORTH_OTHER)
+		return worth;
+	refusal = canon_run(arena, false, &comparison.canon, find_form, &comparison);
+	if (refusal == REFUSAL_TOO_LARGE)
+		arena_refuse(arena, REFUSAL_TOO_LARGE);
+	if (refusal == REFUSAL_UNDEFINED)
+		return WORTH_UNDEFINED;
+	if (refusal == REFUSAL_NONE && poly_is_number(comparison.form, ret_value))
+		return WORTH_RATIONAL;
+	return WORTH_OTHER;
+}
+
+/* A quotient of single terms is 1: whatever stayed an exponent vector meets what was written out. */
+static bool same_terms(struct canon *canon, const struct poly *a, const struct poly *b)
+{
+	struct number value;
+
+	if (a->count != 1 || b->count != 1)
+		return false;
+	return poly_is_number(poly_multiply(canon, a, poly_invert(canon, b, false)), &value) && number_is_one(value);
+}
+
+static void compare_forms(void *context)
+{
+	struct comparison *comparison = context;
+	struct canon *canon = &comparison->canon;
+	const struct poly *a = canonical(canon, comparison->a), *b;
+
+	comparison->divided_a = canon->divided;
+	canon->divided = false;
+	b = canonical(canon, comparison->b);
+	comparison->divided_b = canon->divided;
+	comparison->same = poly_compare(canon, a, b) == 0 || same_terms(canon, a, b) ||
+	                   poly_is_zero(canon, poly_add(canon, a,
+	                                           poly_scale(canon, b, number_from_int(canon->arena, -1))));
+}
+
+struct names {
+	const char *list[LIMIT_VARIABLES];
+	size_t count;
+	bool overflow;
+};
+
+static void collect_names(const struct expr *expr, struct names *names)
+{
+	if (expr->kind == EXPR_SYMBOL) {
+		for (size_t i = 0; i < names->count; i++) {
+			if (strcmp(names->list[i], expr->name) == 0)
+				return;
+		}
+		if (names->count == LIMIT_VARIABLES)
+			names->overflow = true;
+		else
+			names->list[names->count++] = expr->name;
+	}
+	for (uint32_t i = 0; i < expr->count; i++)
+		collect_names(expr->parts[i].expr, names);
+}
+
+/*
+ * Points to look for a proved difference at: rational, positive where the question says so. A family of points is
+ * a run through this list with another start for every symbol.
+ */
+static const struct number candidates[] = {{2, 1, NULL}, {3, 1, NULL}, {1, 2, NULL}, {7, 1, NULL}, {5, 3, NULL},
+    {1, 1, NULL}, {11, 1, NULL}, {2, 7, NULL}, {13, 2, NULL}, {29, 1, NULL}, {101, 1, NULL}, {1, 13, NULL}};
+enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
+
+/* One difference proved at one point refutes. */
+static enum equality refute(struct arena *arena, const struct expr *a, const struct expr *b, bool real)
+{
+	struct number values[LIMIT_VARIABLES];
+	struct names names = {.count = 0};
+	struct point point = {names.list, values, 0};
+
+	collect_names(a, &names);
+	collect_names(b, &names);
+	if (names.overflow)
+		return EQUALITY_UNKNOWN;
+	point.count = names.count;
+	for (size_t round = 0; round < (names.count ? 2 * (size_t)CANDIDATES : 1); round++) {
+		enum separation separation;
+
+		if (round % 2 == 1 && !real)
+			continue;
+		for (size_t i = 0; i < names.count; i++) {
+			values[i] = candidates[(round / 2 + i * 5 + i * (round / 2)) % CANDIDATES];
+			if (round % 2 == 1 && (i == 0 || round % 4 == 3))
+				values[i].num = -values[i].num;
+		}
+		separation = ball_separate(arena, a, b, names.count ? &point : NULL);
+		if (separation == SEPARATION_DIFFERENT || (separation == SEPARATION_DOMAIN && (real || !names.count)))
+			return EQUALITY_DIFFERENT;
+	}
+	return EQUALITY_UNKNOWN;
+}
+
+/* Tier 1 on both sides. True when that settles it. */
+static bool compare_rationals(
+    struct arena *arena, const struct expr *a, const struct expr *b, enum equality *ret_equality)
+{
+	struct number value_a, value_b;
+	enum worth worth_a = expr_rational(arena, a, &value_a), worth_b = expr_rational(arena, b, &value_b);
+
+	if (worth_a == WORTH_UNDEFINED || worth_b == WORTH_UNDEFINED)
+		*ret_equality = EQUALITY_DIFFERENT;
+	else if (worth_a == WORTH_RATIONAL && worth_b == WORTH_RATIONAL)
+		*ret_equality = number_equal(value_a, value_b) ? EQUALITY_EQUAL : EQUALITY_DIFFERENT;
+	else
+		return false;
+	return true;
+}
+
+enum equality expr_equal(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct assumptions *assumptions)
+{
+	struct comparison comparison = {.a = a, .b = b};
+	bool real = assumptions && assumptions->real;
+	enum equality equality;
+	enum refusal refusal;
+
+	if (compare_rationals(arena, a, b, &equality))
+		return equality;
+	refusal = canon_run(arena, real, &comparison.canon, compare_forms, &comparison);
+	if (refusal == REFUSAL_TOO_LARGE)
+		arena_refuse(arena, REFUSAL_TOO_LARGE);
+	if (refusal == REFUSAL_UNDEFINED)
+		return EQUALITY_DIFFERENT;
+	if (refusal == REFUSAL_NONE && comparison.same) {
+		/* The same form where both are defined; where signs are free the domains must agree as well. */
+		if (real && refute(arena, a, b, true) == EQUALITY_DIFFERENT)
+			return EQUALITY_DIFFERENT;
+		return EQUALITY_EQUAL;
+	}
+	return refute(arena, a, b, real);
+}
