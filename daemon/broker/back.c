@@ -170,7 +170,12 @@ static void on_ready(
 	seat->pid = ready.pid;
 	for (size_t i = 0; i < sizeof(ready.content); i++) {
 		/* It goes into a reply as text: whatever the bytes are, they are made harmless. */
-		seat->content[i] = ready.content[i] > ' ' && ready.content[i] < 127 ? ready.content[i] : '-';
+		char letter = ready.content[i];
+		bool printable = letter > ' ' && letter < '\x7f';
+		seat->content[i] = '-';
+		if (printable) {
+			seat->content[i] = letter;
+		}
 	}
 	int place = supervisor_place(&broker->supervisor, (pid_t)ready.pid);
 	if (place >= 0 && !back_seat_of(broker, ready.pid)) {
