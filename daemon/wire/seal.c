@@ -35,13 +35,24 @@ int seal_token(const struct keyring *keys, const uint8_t nonce[SEAL_NONCE_BYTES]
 	return (int)strlen(ret_token);
 }
 
+/* libsodium 1.0.18 reads any byte past ASCII as one of the last two digits: two spellings of one token. */
+static bool is_ascii(const char *token, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if ((unsigned char)token[i] >= 0x80) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Decrypts into the arena; NULL: not ours. */
 static uint8_t *decrypt(
     const struct keyring *keys, struct arena *arena, const char *token, size_t length, size_t *ret_length)
 {
 	uint8_t bytes[SEAL_TOKEN_LIMIT];
 	size_t total;
-	if (!keys || length > SEAL_TOKEN_LIMIT ||
+	if (!keys || length > SEAL_TOKEN_LIMIT || !is_ascii(token, length) ||
 	    sodium_base642bin(bytes, sizeof(bytes), token, length, NULL, &total, NULL,
 	        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
 	    total < OVERHEAD || bytes[0] != TOKEN_VERSION) {
