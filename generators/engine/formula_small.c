@@ -243,7 +243,7 @@ static bool emit(struct compilation *compilation, struct step step)
 {
 	if (compilation->count == FORMULA_STEPS)
 		return false;
-	compilation->depth += 1 - (step.slot == STEP_RUN ? step.count : 0);
+	compilation->depth = compilation->depth + 1 - (step.slot == STEP_RUN ? (size_t)step.count : 0);
 	compilation->steps[compilation->count++] = step;
 	return compilation->depth <= FORMULA_STACK;
 }

@@ -59,12 +59,27 @@ static struct value value_with_ask(struct making *making, const struct formula *
 	    making->arena, expr_substitute(making->arena, tree, environment->bindings, environment->count));
 }
 
+/* What has no rational value is shown with all worked out that can be: log_6(4 + 9) as log_6(13). */
+static const struct expr *worked_out(struct arena *arena, const struct expr *tree)
+{
+	struct number number;
+	if (tree->kind == EXPR_NUMBER || tree->kind == EXPR_SYMBOL || tree->kind == EXPR_CALL)
+		return tree;
+	if (expr_worth(arena, tree, &number) == WORTH_RATIONAL)
+		return expr_from_number(arena, number);
+	struct expr *copy = expr_new(arena, tree->kind, tree->count);
+	copy->style = tree->style;
+	copy->flags = tree->flags;
+	for (uint32_t i = 0; i < tree->count; i++)
+		copy->parts[i] = (struct expr_part){worked_out(arena, tree->parts[i].expr), tree->parts[i].op};
+	return copy;
+}
+
 /*
- * How a value is written as an answer. Where the form is a shape (a power, a radical), the formula's own
- * shape is kept; else a rational value is written in the form. NULL when it cannot be.
+ * How a value is written as an answer. Where the form is a shape (a power, a radical), the formula's own shape is
+ * kept; else a rational value is written in the form. NULL when it cannot be.
  */
-static const struct expr *answer_tree(
-    struct making *making, const struct formula *formula, struct value value)
+static const struct expr *answer_tree(struct making *making, const struct formula *formula, struct value value)
 {
 	const struct presenter *presenter = making->variant->presenter;
 	if (value.kind == VALUE_UNDEFINED)
@@ -73,6 +88,8 @@ static const struct expr *answer_tree(
 		return formula_shown(making->arena, formula, &making->tuple.environment);
 	if (presenter->write && value.kind == VALUE_NUMBER)
 		value = presenter->write(making->arena, &value, 1);
+	else if (value.kind == VALUE_TREE && making->variant->question.kind == KIND_NUMBER)
+		return worked_out(making->arena, value.tree);
 	return value_tree(making->arena, value);
 }
 
@@ -84,14 +101,9 @@ static bool is_word(const struct expr *tree, enum word word)
 static const struct expr *key_tree(struct making *making)
 {
 	const struct variant *variant = making->variant;
-	const struct formula *formula = NULL;
 	switch (variant->value_kind) {
 	case ANSWER_WORTH:
-		formula = &variant->ask;
-		if (making->variant->presenter->write || !formula)
-			making->key = value_with_ask(making, formula);
-		else
-			making->key = value_of(making->arena, making->ask);
+		making->key = value_with_ask(making, &variant->ask);
 		return answer_tree(making, NULL, making->key);
 	case ANSWER_TRUTH:
 		making->key = value_of(making->arena, making->ask);
