@@ -1,0 +1,153 @@
+"""Items and their tokens: fresh, reproducible, opaque, and refused when touched."""
+import json
+import os
+import random
+import signal
+import time
+import unittest
+
+from contract import PATIENCE, Contract, command, require
+
+SKILL = "negexp-evaluate"
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+class Items(Contract):
+    def item(self, **body):
+        return self.ok("generate", **{"skill": SKILL, **body})["items"][0]
+
+    def test_every_unit_makes_items_that_its_own_key_answers(self):
+        for unit in sorted({row["unit"] for row in self.ok("catalog", what="families")["rows"]}):
+            for level in (1, 2, 3):
+                reply = self.ok("generate", unit=unit, level=level, count=20, seed=1, key=True, predict=True)
+                for item in reply["items"]:
+                    self.assertEqual((item["unit"], item["level"]), (unit, level))
+                    verdict = self.ok("check", item=item["item"], answer=item["key"]["expected"])
+                    self.assertIn(verdict["verdict"], ("correct", "wrong_form"), item["key"])
+
+    def test_the_same_seed_makes_the_same_items(self):
+        first = self.ok("generate", skill=SKILL, count=50, seed=7, key=True)
+        again = self.ok("generate", skill=SKILL, count=50, seed=7, key=True)
+        other = self.ok("generate", skill=SKILL, count=50, seed=8, key=True)
+
+        def bare(reply):
+            return [{k: v for k, v in item.items() if k != "item"} for item in reply["items"]]
+        self.assertEqual(bare(first), bare(again))
+        self.assertNotEqual(bare(first), bare(other))
+        self.assertEqual(len({item["item"] for item in first["items"] + again["items"]}), 100)
+
+    def test_from_goes_on_without_repeats_until_all_were_made(self):
+        sizes = [sum(level["items"] for level in row["levels"])
+                 for row in self.ok("catalog", what="families", skill=SKILL)["rows"]]
+        seen, at = set(), 0
+        total = min(sum(sizes), 600)
+        while len(seen) < total:
+            reply = self.ok("generate", skill=SKILL, seed=3, count=min(70, total - len(seen)), **{"from": at})
+            for item in reply["items"]:
+                self.assertNotIn(item["id"], seen)
+                seen.add(item["id"])
+            self.assertGreater(reply["next"], at)
+            at = reply["next"]
+
+    def test_no_seed_is_a_new_one_each_time_and_is_told(self):
+        seeds = {self.ok("generate", skill=SKILL)["seed"] for _ in range(20)}
+        self.assertEqual(len(seeds), 20)
+        self.assertLess(max(seeds), 2**53)
+
+    def test_keys_and_predictions_only_when_asked_for(self):
+        self.assertNotIn("key", self.item())
+        self.assertNotIn("misconceptions", self.item(key=True)["key"])
+        self.assertIn("misconceptions", self.item(predict=True)["key"])
+
+    def test_unknown_names_are_refused_by_field(self):
+        self.refused("generate", {"family": "no-such"}, "unknown_family", "family")
+        self.refused("generate", {"skill": "no-such"}, "unknown_skill", "skill")
+        self.refused("generate", {"unit": "no-such"}, "unknown_skill", "unit")
+        self.refused("catalog", {"what": "skills", "unit": "no-such"}, "unknown_skill", "unit")
+
+    def test_the_token_says_nothing_to_its_holder(self):
+        item = self.item(key=True)
+        self.assertRegex(item["item"], r"^[A-Za-z0-9_-]{100,1000}$")
+        for secret in (item["key"]["expected"], item["family"]):
+            self.assertNotIn(secret, item["item"]) if len(secret) > 3 else None
+
+    def test_every_touched_token_is_item_invalid(self):
+        token = self.item()["item"]
+        dice = random.Random(1)
+        touched = [token[:n] for n in range(1, len(token), 5)]
+        touched += [token + more for more in ("A", "AA", "AAAA", "=", " ", "\n", token)]
+        for at in range(len(token)):
+            touched.append(token[:at] + dice.choice([c for c in ALPHABET if c != token[at]]) + token[at + 1:])
+            touched.append(token[:at] + token[at + 1:])
+        touched += [" " + token, token.replace("_", "/").replace("-", "+") + "+", token.swapcase(), "x", "é" * 50,
+                    token[8:] + token[:8], "AAAAAAAA" + token[8:]]
+        other = self.item()["item"]
+        touched += [other[:8] + other[8:40] + token[40:], token[:-22] + other[-22:]]
+        for bad in touched:
+            if bad == token:
+                continue
+            for operation, body in (("check", {"item": bad, "answer": "1"}), ("hint", {"item": bad}),
+                                    ("read", {"item": bad, "answer": "1"})):
+                self.refused(operation, body, "item_invalid", "item")
+        self.ok("check", item=token, answer="1")
+
+    def test_a_token_of_another_service_is_item_invalid(self):
+        token = json.loads(command("generate", "--skill", SKILL, "--seal", "--state",
+                                   os.path.join(self.daemon.folder, "other")))["item"]
+        self.refused("check", {"item": token, "answer": "1"}, "item_invalid", "item")
+
+    def test_an_expired_token_says_so(self):
+        item = self.item(expires_in=1, key=True)
+        self.ok("check", item=item["item"], answer=item["key"]["expected"])
+        time.sleep(2.1)
+        self.refused("check", {"item": item["item"], "answer": "1"}, "item_expired", "item")
+        self.refused("hint", {"item": item["item"]}, "item_expired", "item")
+
+    def test_hints_come_one_by_one_and_end(self):
+        for unit in ("negative-numbers", "basic-exponents", "negative-exponents", "logarithms"):
+            item = self.ok("generate", unit=unit)["items"][0]
+            for number in range(1, item["hints"] + 1):
+                reply = self.ok("hint", item=item["item"], number=number)
+                self.assertTrue(reply["hint"])
+                self.assertEqual(reply["left"], item["hints"] - number)
+            past = self.ok("hint", item=item["item"], number=item["hints"] + 1)
+            self.assertEqual((past["hint"], past["left"]), (None, 0))
+
+    def test_a_predicted_wrong_answer_names_its_misconception(self):
+        named = 0
+        for item in self.ok("generate", unit="negative-exponents", count=100, seed=5, predict=True)["items"]:
+            for row in item["key"]["misconceptions"]:
+                verdict = self.ok("check", item=item["item"], answer=row["gives"])
+                if verdict["verdict"] == "incorrect":
+                    self.assertIn(row["id"], [found["misconception"] for found in verdict["diagnosis"]])
+                    named += 1
+        self.assertGreater(named, 0)
+
+
+class Rotation(Contract):
+    def reload(self):
+        self.daemon.process.send_signal(signal.SIGHUP)
+        before = set(self.daemon.worker_pids())
+        end = time.monotonic() + 10 * PATIENCE
+        while set(self.daemon.worker_pids()) & before:
+            self.assertLess(time.monotonic(), end, "the workers were not replaced")
+            time.sleep(0.05)
+
+    def test_old_tokens_open_while_new_ones_are_sealed_with_the_new_key(self):
+        old = self.ok("generate", skill=SKILL, key=True)["items"][0]
+        key_id = command("keygen", "--state", self.daemon.folder).strip()
+        self.reload()
+        still = self.ok("generate", skill=SKILL)["items"][0]
+        self.assertEqual(still["item"][:8], old["item"][:8])
+        command("keygen", "--state", self.daemon.folder, "--first", key_id)
+        self.reload()
+        new = self.ok("generate", skill=SKILL)["items"][0]
+        self.assertNotEqual(new["item"][:8], old["item"][:8])
+        for item in (old, still, new):
+            self.ok("check", item=item["item"], answer="1")
+        swapped = new["item"][:8] + old["item"][8:]
+        self.refused("check", {"item": swapped, "answer": "1"}, "item_invalid", "item")
+
+
+if __name__ == "__main__":
+    unittest.main()
