@@ -1,5 +1,4 @@
 #include "daemon/commands/start.h"
-#include "daemon/wire/question.h"
 
 #include <errno.h>
 #include <string.h>

@@ -3,7 +3,6 @@
 #include <errno.h>
 
 const char *const decimal_names[2] = {"point", "comma"};
-const char *const locale_names[LOCALES] = {[LOCALE_EN] = "en", [LOCALE_ES] = "es"};
 static const char *const assume_names[2] = {"positive", "real"};
 
 struct tolerance_fields {

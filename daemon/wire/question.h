@@ -16,7 +16,6 @@ enum {
 };
 
 extern const char *const decimal_names[2]; /* "point", "comma" */
-extern const char *const locale_names[LOCALES];
 
 /*
  * Reads the object `value`, which lies at `path` in the request. 0, or -EINVAL with *ret_fault. Refuses when

@@ -3,7 +3,6 @@
  * family has changed since the item was sealed, the item can be marked as ever, but hints written for another
  * text might mislead: there is none then, and the note says so.
  */
-#include "daemon/wire/question.h"
 #include "daemon/worker/handlers.h"
 
 #include <inttypes.h>

@@ -13,6 +13,8 @@
 
 struct content;
 
+extern const char *const locale_names[LOCALES]; /* as content and requests name them: "en", "es" */
+
 /* One fault of a content file, for people: "negexp.yaml:12:5: unknown field `promt`; did you mean `prompt`?"
  */
 struct content_fault {
