@@ -1,10 +1,13 @@
 /* One family file: its table of fields, its variants, and what must be true of the whole. */
 #include "generators/engine/load_family.h"
 #include "generators/engine/make.h"
+#include "generators/engine/permutation.h"
 #include "generators/engine/present.h"
 #include "generators/engine/space.h"
 
 #include <string.h>
+
+enum { SAMPLE = 2000 };
 
 struct scope load_answer_scope(const struct family_load *load)
 {
@@ -325,6 +328,15 @@ static const struct node *place_of_answer(const struct family_load *load)
 	return answer ? answer : load->root;
 }
 
+/* Tuples of a variant in an order without pattern, from a space that has no index. */
+static uint64_t sampled_tuple(const struct family *family, size_t variant, uint64_t k)
+{
+	struct permutation permutation;
+	uint64_t size = family->product / family->variant_count;
+	permutation_init(&permutation, size, 0, family->id);
+	return permutation_at(&permutation, k % size) * family->variant_count + variant;
+}
+
 /* One item of each variant goes through the checker: unknown forms and bad patterns come to light, `say` is
  * kept. */
 static void try_variant(struct loader *loader, const struct family_load *load, size_t v)
@@ -333,15 +345,14 @@ static void try_variant(struct loader *loader, const struct family_load *load, s
 	struct variant *variant = &family->variants[v];
 	struct make_request request = {loader->content, family, 0, 0, LOCALE_EN, true};
 	struct item *item = arena_zero(load->scratch, sizeof *item);
-	uint64_t tried = 0;
-	for (uint64_t i = 0; tried == 0 && i < (family->index ? family->level_start[LEVELS] : 2000); i++) {
-		request.tuple = family->index ? family->index[i] : (family->product / 2000 + 1) * i;
-		if (request.tuple % family->variant_count == v && request.tuple < family->product &&
-		    make_item(load->scratch, &request, item) == MADE)
-			tried = 1;
+	bool made = false;
+	for (uint64_t i = 0; !made && i < (family->index ? family->level_start[LEVELS] : SAMPLE); i++) {
+		request.tuple = family->index ? family->index[i] : sampled_tuple(family, v, i);
+		made = request.tuple % family->variant_count == v &&
+		       make_item(load->scratch, &request, item) == MADE;
 	}
 	struct place at = variant->answer_at.line ? variant->answer_at : place_of_answer(load)->at;
-	if (!tried) {
+	if (!made) {
 		load_fault(loader, at, "no item can be made%s%s%s: every key is undefined or not of the form",
 		    *variant->name ? " of the variant `" : "", variant->name, *variant->name ? "`" : "");
 		return;

@@ -143,7 +143,7 @@ static void narrow(struct loader *loader, const struct level_load *load, struct 
 	}
 	for (size_t v = 0; v < parameter->list.count; v++)
 		for (size_t a = 0; a < allowed.count; a++)
-			if (strcmp(parameter->list.values[v].plain, allowed.values[a].plain) == 0) {
+			if (load_same_value(&parameter->list.values[v], &allowed.values[a])) {
 				parameter->list.values[v].levels |= 1U << load->number;
 				matched++;
 				break;

@@ -18,11 +18,19 @@ struct reader {
 	size_t room;
 };
 
+bool load_same_value(const struct parameter_value *a, const struct parameter_value *b)
+{
+	/* Different numbers are told apart without their texts; 0.5 and 1/2 are two ways to write one. */
+	if (a->small.den && b->small.den && (a->small.num != b->small.num || a->small.den != b->small.den))
+		return false;
+	return strcmp(a->plain, b->plain) == 0;
+}
+
 static void add(struct reader *reader, struct parameter_value value)
 {
 	struct loader *loader = reader->loader;
 	for (size_t i = 0; i < reader->list.count; i++)
-		if (strcmp(reader->list.values[i].plain, value.plain) == 0)
+		if (load_same_value(&reader->list.values[i], &value))
 			return;
 	if (reader->list.count == PARAMETER_VALUES) {
 		load_fault(loader, reader->node->at, "more than %d values", PARAMETER_VALUES);
@@ -242,7 +250,7 @@ static void remove_values(struct value_list *list, const struct value_list *remo
 	for (size_t i = 0; i < list->count; i++) {
 		bool gone = false;
 		for (size_t j = 0; j < removed->count; j++)
-			gone = gone || strcmp(list->values[i].plain, removed->values[j].plain) == 0;
+			gone = gone || load_same_value(&list->values[i], &removed->values[j]);
 		if (!gone)
 			list->values[kept++] = list->values[i];
 	}

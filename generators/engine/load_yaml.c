@@ -69,6 +69,7 @@ static struct node *convert(
 	if (!from || fy_node_is_null(from))
 		return node;
 	if (fy_node_is_alias(from)) {
+		node->at.column--; /* the star itself */
 		load_fault(conversion->loader, node->at,
 		    "this begins with *, which YAML takes for an alias: quote this");
 	} else if (fy_node_is_mapping(from)) {
@@ -109,6 +110,38 @@ static const char *line_start(const char *text, size_t length, int line)
 	return text;
 }
 
+/* Does text follow the brace that closes the one at `value`? Braces in double quotes do not count. */
+static bool goes_on_after_brace(const char *value, const char *end)
+{
+	int depth = 0;
+	bool quoted = false;
+	for (const char *c = value; c < end; c++) {
+		quoted = quoted != (*c == '"');
+		depth += quoted ? 0 : (*c == '{') - (*c == '}');
+		if (depth == 0 && !quoted)
+			return c + 1 < end && c[1] != ',' && c[1] != '}' &&
+			       c + 1 + strspn(c + 1, " \r") < end;
+	}
+	return false;
+}
+
+/* Is the first sign of a value one that YAML takes for its own, where the author meant a text? */
+static bool is_trap(const char *value, const char *end)
+{
+	if (value >= end)
+		return false;
+	bool alone = value + 1 >= end || value[1] == '\r' || value[1] == '-' || value[1] == '+';
+	switch (*value) {
+	case '|':
+	case '>':
+		return !alone; /* the beginning of a block */
+	case '{':
+		return goes_on_after_brace(value, end);
+	default:
+		return memchr("*&!%@`", *value, 6) != NULL;
+	}
+}
+
 /*
  * `ask: |a|`, `prompt: {ask} is what?`, `where: *b`: the first sign of the value is YAML's. Looks at the line
  * of the error and the few above it, since the parser often notices only later.
@@ -117,21 +150,12 @@ static bool report_trap(struct loader *loader, const char *text, size_t length, 
 {
 	for (int back = 0; back < 3 && line - back > 0; back++) {
 		const char *start = line_start(text, length, line - back);
-		if (!start)
-			continue;
-		const char *end = memchr(start, '\n', (size_t)(text + length - start));
+		const char *end = start ? memchr(start, '\n', (size_t)(text + length - start)) : NULL;
 		end = end ? end : text + length;
-		const char *value = memmem(start, (size_t)(end - start), ": ", 2);
-		if (!value)
-			continue;
-		for (value += 2; value < end && *value == ' '; value++) {
+		const char *value = start ? memmem(start, (size_t)(end - start), ": ", 2) : NULL;
+		for (value = value ? value + 2 : end; value < end && *value == ' '; value++) {
 		}
-		bool block = value + 1 >= end || value[1] == '\n' || value[1] == '-' || value[1] == '+';
-		if (value >= end || !memchr("|>{[*&!%@`", *value, 10) ||
-		    ((*value == '|' || *value == '>') && block))
-			continue;
-		const char *after = *value == '{' ? memchr(value, '}', (size_t)(end - value)) : NULL;
-		if (*value == '[' || (*value == '{' && (!after || after + 1 == end)))
+		if (!is_trap(value, end))
 			continue;
 		load_fault(loader, (struct place){line - back, (int)(value - start) + 1},
 		    "quote this: a text that begins with %c means something else in YAML; write \"%.*s\"",
@@ -190,7 +214,8 @@ struct node *load_yaml(struct loader *loader, const char *text, size_t length)
 		return NULL;
 	}
 	fy_diag_set_collect_errors(diag, true);
-	struct fy_parse_cfg config = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG, .diag = diag};
+	struct fy_parse_cfg config = {
+	    .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_ALLOW_DUPLICATE_KEYS, .diag = diag};
 	struct conversion conversion = {.loader = loader};
 	conversion.document = fy_document_build_from_string(&config, text, length);
 	if (!conversion.document) {

@@ -71,15 +71,17 @@ static const struct expr *worked_out(struct arena *arena, const struct expr *tre
 	copy->style = tree->style;
 	copy->flags = tree->flags;
 	for (uint32_t i = 0; i < tree->count; i++)
-		copy->parts[i] = (struct expr_part){worked_out(arena, tree->parts[i].expr), tree->parts[i].op};
+		copy->parts[i] =
+		    (struct expr_part){worked_out(arena, tree->parts[i].expr), tree->parts[i].op};
 	return copy;
 }
 
 /*
- * How a value is written as an answer. Where the form is a shape (a power, a radical), the formula's own shape is
- * kept; else a rational value is written in the form. NULL when it cannot be.
+ * How a value is written as an answer. Where the form is a shape (a power, a radical), the formula's own
+ * shape is kept; else a rational value is written in the form. NULL when it cannot be.
  */
-static const struct expr *answer_tree(struct making *making, const struct formula *formula, struct value value)
+static const struct expr *answer_tree(
+    struct making *making, const struct formula *formula, struct value value)
 {
 	const struct presenter *presenter = making->variant->presenter;
 	if (value.kind == VALUE_UNDEFINED)
