@@ -245,6 +245,10 @@ static int read_pairs(const struct place *place)
 
 static int read_value(const struct place *place)
 {
+	if (json_kind_of(place->value) != JSON_OBJECT) {
+		return fields_fault(
+		    place->fault, place->path, "An object in curly brackets is expected here.");
+	}
 	*(const struct json_value **)place->into = place->value;
 	return 0;
 }

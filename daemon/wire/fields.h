@@ -25,7 +25,7 @@ enum field_kind {
 	                  text   outside an array stands for itself */
 	FIELD_OBJECT,  /* inner table, at `offset` */
 	FIELD_PAIRS,   /* struct field_pairs: an object of texts, name to value, at most maximum_count */
-	FIELD_VALUE,   /* const struct json_value *: read by its own table later */
+	FIELD_VALUE,   /* const struct json_value *: an object that is read by its own table later */
 	FIELD_VALUES,  /* struct field_values: an array of anything, 1 to maximum_count long */
 };
 

@@ -50,7 +50,8 @@ class Requests(Contract):
         for operation in OPERATIONS:
             missing = count_properties(schema(f"{operation}.request.json"), self.samples[operation][0])
             self.assertEqual([name for name in missing if name not in
-                              ("question.tolerance.significant", "question.tolerance.relative")], [], operation)
+                              ("item", "question.tolerance.significant", "question.tolerance.relative")], [],
+                             operation)
 
     def test_every_violation_is_refused_by_name(self):
         total = 0
