@@ -267,7 +267,6 @@ enum refusal canon_run(
 	do {
 		canon->work = 0;
 		canon->split = false;
-		canon->divided = false;
 		refusal = arena_try(arena, work, context);
 	} while (refusal == REFUSAL_UNDECIDED && canon->split);
 	return refusal;

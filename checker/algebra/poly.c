@@ -217,6 +217,17 @@ static struct number settle_power(struct canon *canon, struct power power, struc
 	return number_subtract(canon->arena, power.exponent, whole);
 }
 
+const struct poly *poly_raise(struct canon *canon, const struct atom *atom, struct number exponent)
+{
+	struct number coefficient = NUMBER_ONE;
+	const struct poly *expanded = NULL, *power;
+	struct number rest = settle_power(canon, (struct power){atom, exponent}, &coefficient, &expanded);
+
+	power = number_is_zero(rest) ? poly_number(canon, coefficient)
+	                             : poly_term(canon, coefficient, monomial_of(canon, atom, rest));
+	return expanded ? poly_multiply(canon, power, expanded) : power;
+}
+
 /* The product of two monomials: coefficient and monomial, and in *expanded what must be multiplied out. */
 static const struct monomial *multiply_monomials(struct canon *canon, const struct monomial *a,
     const struct monomial *b, struct number *coefficient, const struct poly **expanded)
@@ -441,8 +452,6 @@ const struct poly *poly_invert(struct canon *canon, const struct poly *a, bool p
 
 	if (a->count == 0)
 		arena_refuse(canon->arena, REFUSAL_UNDEFINED);
-	if (!poly_is_constant(a))
-		canon->divided = true;
 	if (a->count == 1)
 		return term_power(canon, &a->terms[0], -1);
 	primitive = poly_primitive(canon, a, true, &content);
@@ -452,27 +461,36 @@ const struct poly *poly_invert(struct canon *canon, const struct poly *a, bool p
 	    number_invert(canon->arena, content));
 }
 
-/* An opaque sum that some term of `a` is divided by, with the largest such power; false when there is none. */
-static bool find_divisor(struct canon *canon, const struct poly *a, const struct atom **ret_sum, int64_t *ret_power)
+/* The largest whole power of an opaque sum that some term is divided by; 0 when there is none. */
+static int64_t divisor_power(struct canon *canon, const struct poly *a, const struct atom *sum)
 {
-	*ret_sum = NULL;
-	*ret_power = 0;
+	int64_t most = 0;
+
 	for (size_t i = 0; i < a->count; i++) {
 		const struct monomial *monomial = a->terms[i].monomial;
 
 		for (size_t j = 0; j < monomial->count; j++) {
-			const struct power *power = &monomial->powers[j];
-			struct number floor = number_floor(canon->arena, power->exponent);
+			struct number floor = number_floor(canon->arena, monomial->powers[j].exponent);
 
-			if (power->atom->kind != ATOM_SUM || number_sign(floor) >= 0 || floor.big ||
-			    (*ret_sum && atom_compare(canon, *ret_sum, power->atom) != 0))
-				continue;
-			*ret_sum = power->atom;
-			if (-floor.num > *ret_power)
-				*ret_power = -floor.num;
+			if (!floor.big && -floor.num > most && atom_compare(canon, sum, monomial->powers[j].atom) == 0)
+				most = -floor.num;
 		}
 	}
-	return *ret_sum != NULL;
+	return most;
+}
+
+/* An opaque sum that some term is divided by, or NULL. */
+static const struct atom *find_divisor(const struct poly *a)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct monomial *monomial = a->terms[i].monomial;
+
+		for (size_t j = 0; j < monomial->count; j++) {
+			if (monomial->powers[j].atom->kind == ATOM_SUM && number_sign(monomial->powers[j].exponent) < 0)
+				return monomial->powers[j].atom;
+		}
+	}
+	return NULL;
 }
 
 static bool term_mentions(struct canon *canon, const struct term *term, const struct atom *atom)
@@ -484,14 +502,16 @@ static bool term_mentions(struct canon *canon, const struct term *term, const st
 	return false;
 }
 
-/* a * sum^power, with whole powers multiplied out. */
-static const struct poly *multiply_by_sum(
-    struct canon *canon, const struct poly *a, const struct atom *sum, int64_t power)
+/* a times the least power of an opaque sum that rids it of that divisor. */
+static const struct poly *clear_divisor(struct canon *canon, const struct poly *a, const struct atom *sum)
 {
-	const struct poly *product = &zero;
-	const struct poly *closed = poly_atom(canon, sum, number_from_int(canon->arena, power));
-	const struct poly *open = poly_power_integer(canon, sum->poly, power);
+	int64_t power = divisor_power(canon, a, sum);
+	const struct poly *product = &zero, *closed, *open;
 
+	if (power == 0)
+		return a;
+	closed = poly_atom(canon, sum, number_from_int(canon->arena, power));
+	open = poly_power_integer(canon, sum->poly, power);
 	for (size_t i = 0; i < a->count; i++) {
 		const struct poly *term = poly_term(canon, a->terms[i].coefficient, a->terms[i].monomial);
 		bool inside = term_mentions(canon, &a->terms[i], sum);
@@ -501,16 +521,20 @@ static const struct poly *multiply_by_sum(
 	return product;
 }
 
-bool poly_is_zero(struct canon *canon, const struct poly *a)
+const struct poly *poly_clear_all(struct canon *canon, const struct poly *a)
 {
-	const struct atom *sum;
-	int64_t power;
-
 	/* Each round rids the sum of one divisor; nested divisors make it a few rounds more. */
 	for (int round = 0; a->count > 0 && round < 32; round++) {
-		if (!find_divisor(canon, a, &sum, &power))
-			return false;
-		a = multiply_by_sum(canon, a, sum, power);
+		const struct atom *sum = find_divisor(a);
+
+		if (!sum)
+			break;
+		a = clear_divisor(canon, a, sum);
 	}
-	return a->count == 0;
+	return a;
+}
+
+bool poly_is_zero(struct canon *canon, const struct poly *a)
+{
+	return poly_clear_all(canon, a)->count == 0;
 }

@@ -72,7 +72,6 @@ struct canon {
 	struct number bases[POLY_BASES];
 	size_t base_count;
 	bool split;
-	bool divided; /* something with a symbol in it was divided by */
 };
 
 /* --- atoms and monomials (atom.c) --- */
@@ -93,7 +92,10 @@ const struct atom *atom_sign(struct canon *canon);
 /* --- arithmetic (poly.c); all may refuse --- */
 const struct poly *poly_zero(void);
 const struct poly *poly_number(struct canon *canon, struct number value);
+/* atom^exponent, for an exponent that already keeps the invariants. */
 const struct poly *poly_atom(struct canon *canon, const struct atom *atom, struct number exponent);
+/* The same with the invariants kept for any exponent: whole powers folded and multiplied out. */
+const struct poly *poly_raise(struct canon *canon, const struct atom *atom, struct number exponent);
 const struct poly *poly_term(struct canon *canon, struct number coefficient, const struct monomial *monomial);
 const struct poly *poly_add(struct canon *canon, const struct poly *a, const struct poly *b);
 const struct poly *poly_scale(struct canon *canon, const struct poly *a, struct number factor);
@@ -108,6 +110,8 @@ bool poly_is_constant(const struct poly *a); /* no symbols */
 /* a = content * primitive, the primitive part having coprime integer coefficients; its first coefficient is
  * positive when `sign`, else it keeps its sign and the content is positive. */
 const struct poly *poly_primitive(struct canon *canon, const struct poly *a, bool sign, struct number *ret_content);
+/* a times what rids it of all opaque sums that it is divided by. */
+const struct poly *poly_clear_all(struct canon *canon, const struct poly *a);
 /* Zero, also after multiplying out every opaque sum that it is divided by. */
 bool poly_is_zero(struct canon *canon, const struct poly *a);
 

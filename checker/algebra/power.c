@@ -63,14 +63,14 @@ static const struct poly *unknown_sign_power(struct canon *canon, const struct p
 	const struct poly *base;
 
 	if (power->atom->kind == ATOM_EXP || power->atom->kind == ATOM_SIGN)
-		return odd_root ? poly_atom(canon, power->atom, product) : NULL;
+		return odd_root ? poly_raise(canon, power->atom, product) : NULL;
 	if (number_is_integer(power->exponent) && is_even(power->exponent)) {
 		if (number_is_integer(product) && is_even(product))
-			return poly_atom(canon, power->atom, product);
+			return poly_raise(canon, power->atom, product);
 		base = power->atom->kind == ATOM_SUM ? power->atom->poly : poly_atom(canon, power->atom, NUMBER_ONE);
-		return poly_atom(canon, atom_absolute(canon, base), product);
+		return poly_raise(canon, atom_absolute(canon, base), product);
 	}
-	return odd_root ? poly_atom(canon, power->atom, product) : NULL;
+	return odd_root ? poly_raise(canon, power->atom, product) : NULL;
 }
 
 /* Terms that are products only: c * atoms, to the power r. NULL: it must stay closed. */
@@ -96,7 +96,7 @@ static const struct poly *monomial_rational_power(
 
 		if (power->atom->positive || (positive && term->monomial->count == 1 &&
 		                                 number_equal(power->exponent, NUMBER_ONE)))
-			factor = poly_atom(
+			factor = poly_raise(
 			    canon, power->atom, number_multiply(canon->arena, power->exponent, exponent));
 		else
 			factor = unknown_sign_power(canon, power, exponent);
@@ -145,8 +145,6 @@ const struct poly *poly_rational_power(
 	if (number_is_small_integer(exponent) && exponent.num < 0 && base->count > 1)
 		return poly_power_integer(canon, poly_invert(canon, base, positive), -exponent.num);
 	if (base->count == 1) {
-		if (number_sign(exponent) < 0 && !poly_is_constant(base))
-			canon->divided = true;
 		power = monomial_rational_power(canon, &base->terms[0], exponent, positive);
 		if (power)
 			return power;
@@ -249,10 +247,7 @@ static const struct poly *exp_term(struct canon *canon, const struct term *term)
 	inner = monomial->powers[0].atom->inner;
 	if (inner->kind == ATOM_INTEGER)
 		return poly_number_power(canon, inner->integer, term->coefficient);
-	if (inner->kind == ATOM_SUM && number_is_integer(term->coefficient) && number_sign(term->coefficient) > 0 &&
-	    number_is_small_integer(term->coefficient))
-		return poly_power_integer(canon, inner->poly, term->coefficient.num);
-	return poly_atom(canon, inner, term->coefficient);
+	return poly_raise(canon, inner, term->coefficient);
 }
 
 const struct poly *poly_exp(struct canon *canon, const struct poly *exponent)

@@ -10,7 +10,7 @@ struct comparison {
 	struct canon canon;
 	const struct expr *a, *b; /* b NULL: only the form of a */
 	const struct poly *form;
-	bool same, divided_a, divided_b;
+	bool same;
 };
 
 static void find_form(void *context)
@@ -54,35 +54,28 @@ static void compare_forms(void *context)
 	struct canon *canon = &comparison->canon;
 	const struct poly *a = canonical(canon, comparison->a), *b;
 
-	comparison->divided_a = canon->divided;
-	canon->divided = false;
 	b = canonical(canon, comparison->b);
-	comparison->divided_b = canon->divided;
 	comparison->same = poly_compare(canon, a, b) == 0 || same_terms(canon, a, b) ||
 	                   poly_is_zero(canon, poly_add(canon, a,
 	                                           poly_scale(canon, b, number_from_int(canon->arena, -1))));
 }
 
-struct names {
-	const char *list[LIMIT_VARIABLES];
-	size_t count;
-	bool overflow;
-};
-
-static void collect_names(const struct expr *expr, struct names *names)
+bool symbols_collect(const struct expr *expr, struct symbols *symbols)
 {
+	bool fits = true;
+
 	if (expr->kind == EXPR_SYMBOL) {
-		for (size_t i = 0; i < names->count; i++) {
-			if (strcmp(names->list[i], expr->name) == 0)
-				return;
+		for (size_t i = 0; i < symbols->count; i++) {
+			if (strcmp(symbols->names[i], expr->name) == 0)
+				return true;
 		}
-		if (names->count == LIMIT_VARIABLES)
-			names->overflow = true;
-		else
-			names->list[names->count++] = expr->name;
+		if (symbols->count == LIMIT_VARIABLES)
+			return false;
+		symbols->names[symbols->count++] = expr->name;
 	}
-	for (uint32_t i = 0; i < expr->count; i++)
-		collect_names(expr->parts[i].expr, names);
+	for (uint32_t i = 0; i < expr->count && fits; i++)
+		fits = symbols_collect(expr->parts[i].expr, symbols);
+	return fits;
 }
 
 /*
@@ -97,12 +90,10 @@ enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
 static enum equality refute(struct arena *arena, const struct expr *a, const struct expr *b, bool real)
 {
 	struct number values[LIMIT_VARIABLES];
-	struct names names = {.count = 0};
-	struct point point = {names.list, values, 0};
+	struct symbols names = {.count = 0};
+	struct point point = {names.names, values, 0};
 
-	collect_names(a, &names);
-	collect_names(b, &names);
-	if (names.overflow)
+	if (!symbols_collect(a, &names) || !symbols_collect(b, &names))
 		return EQUALITY_UNKNOWN;
 	point.count = names.count;
 	for (size_t round = 0; round < (names.count ? 2 * (size_t)CANDIDATES : 1); round++) {
@@ -160,4 +151,38 @@ enum equality expr_equal(struct arena *arena, const struct expr *a, const struct
 		return EQUALITY_EQUAL;
 	}
 	return refute(arena, a, b, real);
+}
+
+static bool divides_by_symbol(const struct expr *expr)
+{
+	for (uint32_t i = 0; i < expr->count; i++) {
+		const struct expr *part = expr->parts[i].expr;
+
+		if (expr->parts[i].op == PART_DIVIDE && expr_mentions(part, NULL))
+			return true;
+		if (divides_by_symbol(part))
+			return true;
+	}
+	/* A negative exponent divides as well; one that is not a literal may. */
+	return expr->kind == EXPR_POWER && expr->parts[1].expr->kind == EXPR_NEGATE &&
+	       expr_mentions(expr->parts[0].expr, NULL);
+}
+
+bool expr_domains_differ(const struct expr *a, const struct expr *b)
+{
+	return divides_by_symbol(a) != divides_by_symbol(b);
+}
+
+bool expr_compare(struct arena *arena, const struct expr *a, const struct expr *b, int *ret_order)
+{
+	struct number value_a, value_b;
+
+	if (expr_worth(arena, a, &value_a) == WORTH_RATIONAL && expr_worth(arena, b, &value_b) == WORTH_RATIONAL) {
+		*ret_order = number_compare(arena, value_a, value_b);
+		return true;
+	}
+	*ret_order = ball_sign(arena, expr_row(arena, EXPR_SUM, a, PART_MINUS, b), NULL);
+	if (*ret_order != 0)
+		return true;
+	return expr_equal(arena, a, b, NULL) == EQUALITY_EQUAL;
 }

@@ -6,11 +6,20 @@
 #define CHECKER_VALUE_H
 
 #include "checker/algebra/expr.h"
+#include "checker/limits.h"
 
 /* What may be taken for granted about the symbols of a tree. */
 struct assumptions {
 	bool real; /* false: every variable is positive (the default); true: it is any real number */
 };
+
+/* The symbols of one or more trees, each once. */
+struct symbols {
+	const char *names[LIMIT_VARIABLES];
+	size_t count;
+};
+/* Adds those of `expr`. False when there are more than LIMIT_VARIABLES. */
+bool symbols_collect(const struct expr *expr, struct symbols *symbols);
 
 enum worth {
 	WORTH_RATIONAL,  /* *ret_value is the exact value */
@@ -38,6 +47,21 @@ enum equality {
 };
 /* Are two trees worth the same wherever both are defined? An undefined one equals nothing. */
 enum equality expr_equal(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct assumptions *assumptions);
+/* Does one of two equal trees divide by something with a symbol in it, and the other not? (x^2/x against x) */
+bool expr_domains_differ(const struct expr *a, const struct expr *b);
+
+/*
+ * The order of two constants: *ret_order is negative, 0, positive as a < b, a = b, a > b. False when it cannot be
+ * proved, or one of them has no value. Refuses TOO_LARGE.
+ */
+bool expr_compare(struct arena *arena, const struct expr *a, const struct expr *b, int *ret_order);
+
+/*
+ * Is a = c b for a factor c that is not zero wherever both are defined (for `positive`: that is positive)? So that
+ * a = 0 and b = 0 are the same equation, a > 0 and b > 0 the same inequality.
+ */
+enum equality expr_proportional(struct arena *arena, const struct expr *a, const struct expr *b, bool positive,
     const struct assumptions *assumptions);
 
 /*

@@ -1,0 +1,164 @@
+#include "checker/check.h"
+
+#include "checker/judge.h"
+
+#include <string.h>
+
+const char *const verdict_names[VERDICTS] = {
+    "correct", "wrong_form", "incorrect", "unreadable", "undecided"};
+
+const compare_fn comparers[KINDS] = {
+    [KIND_NUMBER] = compare_value,
+    [KIND_EXPRESSION] = compare_value,
+    [KIND_EQUATION] = compare_equation,
+    [KIND_SOLUTIONS] = compare_solutions,
+    [KIND_LIST] = compare_list,
+    [KIND_INTERVAL] = compare_interval,
+    [KIND_CHOICE] = compare_choice,
+};
+
+static const double default_form_score = 0.5;
+
+/* Sentences for the learner, by verdict and locale. */
+static const char *const feedback[VERDICTS][LOCALES] = {
+    [VERDICT_CORRECT] = {"Correct.", "Correcto."},
+    [VERDICT_WRONG_FORM] = {"The value is right; it is not in the asked form yet.",
+        "El valor es correcto; todavía no está en la forma pedida."},
+    [VERDICT_INCORRECT] = {"Not yet.", "Todavía no."},
+    [VERDICT_UNREADABLE] = {"I cannot read this answer; it costs you nothing.",
+        "No puedo leer esta respuesta; no te cuesta nada."},
+    [VERDICT_UNDECIDED] = {"I could not decide this one for certain; it costs you nothing.",
+        "No he podido decidirlo con certeza; no te cuesta nada."},
+};
+
+static bool form_holds(const struct required_form *form, struct judgement *judgement, struct notes *notes)
+{
+	const struct form_context context = {judgement->arena, form->base, form->base_text, notes};
+
+	if (form->row)
+		return form->row->holds(&context, judgement->answer);
+	if (pattern_matches(form->pattern, judgement->reading->plain, judgement->reading->plain_length))
+		return true;
+	notes_add(notes, (struct note){.code = NOTE_PATTERN});
+	return false;
+}
+
+static bool alternative_holds(
+    const struct form_alternative *alternative, struct judgement *judgement, struct notes *notes)
+{
+	bool holds = true;
+
+	for (size_t i = 0; i < alternative->count; i++)
+		holds = form_holds(&alternative->forms[i], judgement, notes) && holds;
+	return holds;
+}
+
+/* Any of the alternatives will do; when none does, the first one's notes say what is missing. */
+static bool has_asked_form(struct judgement *judgement)
+{
+	const struct question *question = judgement->question;
+	struct notes first = {.count = 0};
+
+	for (size_t i = 0; i < question->alternative_count; i++) {
+		struct notes notes = {.count = 0};
+
+		if (alternative_holds(&question->alternatives[i], judgement, &notes)) {
+			for (size_t k = 0; k < notes.count; k++)
+				notes_add(judgement->notes, notes.list[k]);
+			return true;
+		}
+		if (i == 0)
+			first = notes;
+	}
+	for (size_t k = 0; k < first.count; k++)
+		notes_add(judgement->notes, first.list[k]);
+	return false;
+}
+
+struct check_job {
+	struct judgement judgement;
+	enum verdict_kind verdict;
+};
+
+static void judge(void *context)
+{
+	struct check_job *job = context;
+	struct judgement *judgement = &job->judgement;
+	enum equality equality = comparers[judgement->question->spec->kind](judgement);
+
+	if (equality == EQUALITY_UNKNOWN) {
+		notes_add(judgement->notes, (struct note){.code = NOTE_UNDECIDED});
+		job->verdict = VERDICT_UNDECIDED;
+	} else if (equality == EQUALITY_DIFFERENT) {
+		job->verdict = VERDICT_INCORRECT;
+	} else if (judgement->other_form || !has_asked_form(judgement)) {
+		job->verdict = VERDICT_WRONG_FORM;
+	} else {
+		job->verdict = VERDICT_CORRECT;
+	}
+}
+
+static double score_of(const struct question *question, enum verdict_kind verdict)
+{
+	switch (verdict) {
+	case VERDICT_CORRECT:
+		return 1;
+	case VERDICT_WRONG_FORM:
+		return question->spec->has_form_score ? question->spec->form_score : default_form_score;
+	case VERDICT_INCORRECT:
+		return 0;
+	default:
+		return -1;
+	}
+}
+
+/* The first note that tells the learner what to do is worth more than the general sentence. */
+static const char *feedback_for(const struct verdict *verdict, enum locale locale)
+{
+	if ((verdict->kind == VERDICT_WRONG_FORM || verdict->kind == VERDICT_UNREADABLE) &&
+	    verdict->notes.count > 0 && !strstr(note_words(verdict->notes.list[0].code, locale), "%s"))
+		return note_words(verdict->notes.list[0].code, locale);
+	return feedback[verdict->kind][locale];
+}
+
+int check_read(struct arena *arena, const struct question *question, const char *answer, size_t length,
+    const struct check_options *options, struct reading *ret_reading)
+{
+	struct read_options read = {.locale = LOCALE_EN};
+
+	if (question)
+		read = question->read;
+	if (options) {
+		read.locale = options->locale;
+		if (options->decimal)
+			read.decimal_comma = options->decimal == 2;
+	}
+	return read_text(arena, answer, length, &read, ret_reading);
+}
+
+void check_answer(struct arena *arena, const struct question *question, const char *answer, size_t length,
+    const struct check_options *options, struct verdict *ret_verdict)
+{
+	struct reading reading;
+	struct check_job job = {.verdict = VERDICT_UNREADABLE};
+	enum locale locale = options ? options->locale : LOCALE_EN;
+	bool readable = check_read(arena, question, answer, length, options, &reading) == 0;
+	enum refusal refusal;
+
+	*ret_verdict = (struct verdict){.kind = VERDICT_UNREADABLE, .read = reading.expr, .notes = reading.notes};
+	/* The words of a choice need not be mathematics. */
+	if (readable || question->spec->kind == KIND_CHOICE) {
+		job.judgement = (struct judgement){
+		    arena, question, &reading, reading.expr, &ret_verdict->notes, false};
+		refusal = arena_try(arena, judge, &job);
+		ret_verdict->kind = job.verdict;
+		if (refusal == REFUSAL_TOO_LARGE) {
+			notes_add(&ret_verdict->notes, (struct note){.code = NOTE_TOO_LARGE});
+			ret_verdict->kind = VERDICT_UNREADABLE;
+		} else if (refusal != REFUSAL_NONE) {
+			ret_verdict->kind = VERDICT_UNDECIDED;
+		}
+	}
+	ret_verdict->score = score_of(question, ret_verdict->kind);
+	ret_verdict->feedback = feedback_for(ret_verdict, locale);
+}

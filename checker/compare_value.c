@@ -1,0 +1,191 @@
+/* Numbers and expressions: one value against one value. */
+#include "checker/judge.h"
+
+static void note(struct judgement *judgement, enum note_code code)
+{
+	notes_add(judgement->notes, (struct note){.code = code});
+}
+
+/* The answer inside x = 5, 2^3 = 8, {5}: the last side of a chain is judged. NULL: not one value. */
+static const struct expr *one_value(struct judgement *judgement, const struct expr *expr)
+{
+	if (expr->kind == EXPR_SET && expr->count == 1)
+		expr = expr->parts[0].expr;
+	if (expr->kind == EXPR_RELATION) {
+		for (uint32_t i = 1; i < expr->count; i++) {
+			const struct expr *before = expr->parts[i - 1].expr, *after = expr->parts[i].expr;
+
+			if (expr->parts[i].op != PART_EQUAL)
+				return NULL;
+			if (before->kind != EXPR_SYMBOL &&
+			    expr_equal(judgement->arena, before, after, &judgement->question->assumptions) !=
+			        EQUALITY_EQUAL)
+				note(judgement, NOTE_CHAIN);
+		}
+		expr = expr->parts[expr->count - 1].expr;
+	}
+	switch (expr->kind) {
+	case EXPR_PLUS_MINUS:
+	case EXPR_RELATION:
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_LIST:
+	case EXPR_SET:
+	case EXPR_INTERVAL:
+	case EXPR_UNION:
+		return NULL;
+	default:
+		return expr;
+	}
+}
+
+static bool is_no_value_word(const struct expr *expr)
+{
+	return expr->kind == EXPR_WORD && (expr->style == WORD_UNDEFINED || expr->style == WORD_NO_SOLUTION);
+}
+
+/* Decimals typed behind the point; -1 when it is no decimal. */
+static int64_t typed_places(const struct expr *expr)
+{
+	const char *digit;
+	int64_t places = 0;
+
+	if (expr->kind == EXPR_NEGATE)
+		expr = expr->parts[0].expr;
+	if (expr->kind != EXPR_NUMBER || expr->style == LITERAL_REPEATING || !expr->literal.digits)
+		return -1;
+	for (digit = expr->literal.digits; *digit && *digit != '.'; digit++)
+		continue;
+	while (*digit && digit[1]) {
+		places++;
+		digit++;
+	}
+	return places;
+}
+
+/* |answer - expected| <= bound, decided exactly; ties count as inside. */
+static enum equality within(struct judgement *judgement, const struct expr *answer, const struct expr *bound)
+{
+	struct arena *arena = judgement->arena;
+	const struct expr *difference = expr_unary(arena, EXPR_ABSOLUTE,
+	    expr_row(arena, EXPR_SUM, answer, PART_MINUS, judgement->question->expected));
+	int order;
+
+	if (!expr_compare(arena, difference, bound, &order))
+		return EQUALITY_UNKNOWN;
+	return order <= 0 ? EQUALITY_EQUAL : EQUALITY_DIFFERENT;
+}
+
+/* Half a unit of the last of `places` decimals. */
+static const struct expr *half_unit(struct arena *arena, int64_t places)
+{
+	struct number unit = number_power(arena, number_from_int(arena, 10), -places);
+
+	return expr_from_number(arena, number_multiply(arena, unit, number_from_ratio(arena, 1, 2)));
+}
+
+/* The decimals that `digits` significant digits of the expected value have. False when it cannot be told. */
+static bool places_of_significant(struct judgement *judgement, int64_t digits, int64_t *ret_places)
+{
+	struct arena *arena = judgement->arena;
+	const struct expr *size = expr_unary(arena, EXPR_ABSOLUTE, judgement->question->expected);
+	enum { MAGNITUDE = 400 };
+
+	for (int64_t power = -MAGNITUDE; power <= MAGNITUDE; power++) {
+		struct number bound = number_power(arena, number_from_int(arena, 10), power);
+		int order;
+
+		if (!expr_compare(arena, size, expr_from_number(arena, bound), &order))
+			return false;
+		if (order < 0) {
+			*ret_places = digits - power;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum equality compare_rounded(struct judgement *judgement, const struct expr *answer, int64_t places)
+{
+	int64_t typed = typed_places(answer);
+
+	/* A longer rounding must be right to its own last digit. */
+	if (typed > places)
+		places = typed;
+	return within(judgement, answer, half_unit(judgement->arena, places));
+}
+
+static enum equality compare_tolerant(struct judgement *judgement, const struct expr *answer)
+{
+	const struct question *question = judgement->question;
+	struct arena *arena = judgement->arena;
+	int64_t places = question->spec->tolerance_digits;
+
+	switch (question->spec->tolerance_kind) {
+	case TOLERANCE_SIGNIFICANT:
+		if (!places_of_significant(judgement, places, &places))
+			return EQUALITY_UNKNOWN;
+		return compare_rounded(judgement, answer, places);
+	case TOLERANCE_PLACES:
+		return compare_rounded(judgement, answer, places);
+	default:
+		return within(judgement, answer,
+		    expr_row(arena, EXPR_PRODUCT, question->relative, PART_TIMES,
+		        expr_unary(arena, EXPR_ABSOLUTE, question->expected)));
+	}
+}
+
+static size_t significant_digits(const struct expr *expr)
+{
+	size_t count = 0;
+	bool begun = false;
+
+	if (expr->kind == EXPR_NEGATE)
+		expr = expr->parts[0].expr;
+	for (const char *digit = expr->literal.digits; *digit; digit++) {
+		begun = begun || (*digit != '0' && *digit != '.');
+		count += begun && *digit != '.';
+	}
+	return count;
+}
+
+/* A correct rounding where the exact value is asked for: incorrect, and said so. */
+static void note_approximation(struct judgement *judgement, const struct expr *answer)
+{
+	int64_t places = typed_places(answer);
+
+	if (places > 0 && significant_digits(answer) >= 2 && judgement->question->spec->kind == KIND_NUMBER &&
+	    within(judgement, answer, half_unit(judgement->arena, places)) == EQUALITY_EQUAL)
+		note(judgement, NOTE_APPROXIMATION);
+}
+
+enum equality compare_value(struct judgement *judgement)
+{
+	const struct question *question = judgement->question;
+	const struct expr *answer = one_value(judgement, judgement->answer);
+	enum equality equality;
+	struct number value;
+
+	if (!answer) {
+		note(judgement, NOTE_NOT_THIS_KIND);
+		return EQUALITY_DIFFERENT;
+	}
+	judgement->answer = answer;
+	if (question->undefined || answer->kind == EXPR_WORD)
+		return question->undefined && is_no_value_word(answer) ? EQUALITY_EQUAL : EQUALITY_DIFFERENT;
+	if (question->rational && expr_rational(judgement->arena, answer, &value) == WORTH_RATIONAL &&
+	    number_equal(value, question->value))
+		return EQUALITY_EQUAL;
+	equality = expr_equal(judgement->arena, question->expected, answer, &question->assumptions);
+	if (equality == EQUALITY_EQUAL && expr_domains_differ(question->expected, answer))
+		note(judgement, NOTE_DOMAIN);
+	if (equality == EQUALITY_DIFFERENT) {
+		if (expr_worth(judgement->arena, answer, &value) == WORTH_UNDEFINED)
+			note(judgement, NOTE_UNDEFINED);
+		else if (question->spec->tolerance_kind != TOLERANCE_NONE)
+			return compare_tolerant(judgement, answer);
+		else
+			note_approximation(judgement, answer);
+	}
+	return equality;
+}
