@@ -26,7 +26,7 @@ static void note(struct judgement *judgement, enum note_code code)
 	notes_add(judgement->notes, (struct note){.code = code});
 }
 
-static const struct expr *finite(const struct expr *end)
+static const struct expr *finite_end(const struct expr *end)
 {
 	const struct expr *size = end->kind == EXPR_NEGATE ? end->parts[0].expr : end;
 
@@ -168,9 +168,9 @@ static struct pieces of_relation(
 	}
 	pieces.symbol = a->name;
 	if (op == PART_LESS || op == PART_LESS_EQUAL || op == PART_NOT_EQUAL)
-		add_piece(arena, &pieces, (struct piece){NULL, finite(b), false, op == PART_LESS_EQUAL});
+		add_piece(arena, &pieces, (struct piece){NULL, finite_end(b), false, op == PART_LESS_EQUAL});
 	if (op == PART_GREATER || op == PART_GREATER_EQUAL || op == PART_NOT_EQUAL)
-		add_piece(arena, &pieces, (struct piece){finite(b), NULL, op == PART_GREATER_EQUAL, false});
+		add_piece(arena, &pieces, (struct piece){finite_end(b), NULL, op == PART_GREATER_EQUAL, false});
 	if (op == PART_EQUAL)
 		add_piece(arena, &pieces, (struct piece){b, b, true, true});
 	return pieces;
@@ -237,9 +237,9 @@ static struct pieces pieces_of(struct arena *arena, const struct expr *expr)
 		return of_parts(arena, expr, false);
 	case EXPR_INTERVAL:
 		add_piece(arena, &pieces,
-		    (struct piece){finite(expr->parts[0].expr), finite(expr->parts[1].expr),
-		        (expr->style & INTERVAL_CLOSED_LOW) && finite(expr->parts[0].expr),
-		        (expr->style & INTERVAL_CLOSED_HIGH) && finite(expr->parts[1].expr)});
+		    (struct piece){finite_end(expr->parts[0].expr), finite_end(expr->parts[1].expr),
+		        (expr->style & INTERVAL_CLOSED_LOW) && finite_end(expr->parts[0].expr),
+		        (expr->style & INTERVAL_CLOSED_HIGH) && finite_end(expr->parts[1].expr)});
 		return pieces;
 	case EXPR_WORD:
 		if (expr->style == WORD_ALL_REAL)

@@ -128,21 +128,22 @@ static void scan_number(struct lexer *lexer, struct token *token)
 	lexer->at += end;
 }
 
-/* A run of unknown letters is a word, not a product of variables. */
+/* A run of letters nobody declared is a word, not a product of variables. */
 static void refuse_unknown_word(struct lexer *lexer, size_t limit)
 {
 	size_t strange = 0, length = 0;
 
 	while (is_letter(peek(lexer, length))) {
 		const char *at = lexer->text->bytes + lexer->at + length;
+		const struct name_row *row =
+		    name_find(at, lexer->text->length - lexer->at - length, lexer->options->formula);
 
-		if (is_variable(lexer, at, 1) || (length > 0 && name_find(at, lexer->text->length - lexer->at - length,
-		                                                    lexer->options->formula)))
+		if (is_variable(lexer, at, 1) || (length > 0 && row && row->name[1]))
 			break;
-		strange++;
+		strange += !row;
 		length++;
 	}
-	if (strange >= limit)
+	if (length >= limit && strange >= 2)
 		lexer_refuse(lexer, NOTE_UNKNOWN_WORD, lexer->at, length);
 }
 
