@@ -3,6 +3,7 @@
 #include "daemon/broker/backstage.h"
 #include "daemon/broker/sockets.h"
 #include "daemon/clock.h"
+#include "daemon/worker/sandbox.h"
 #include "daemon/worker/watchdog.h"
 #include "daemon/worker/worker.h"
 
@@ -264,6 +265,9 @@ int worker_process_run(struct worker *worker, const struct worker_process *proce
 	buffer_init(&session.reply, WORKER_REPLY_LIMIT);
 	if (result == 0) {
 		result = wait_for_broker(&session);
+	}
+	if (result == 0) {
+		result = sandbox_lock(!process->local);
 	}
 	if (result == 0) {
 		result = work(&session);
