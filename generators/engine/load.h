@@ -40,8 +40,6 @@ struct loader {
 	size_t total;          /* of all files */
 };
 
-extern const char *const locale_names[LOCALES]; /* "en", "es" */
-
 /* Reports one fault. `at` of zeros: the whole file. */
 void load_fault(struct loader *loader, struct place at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
