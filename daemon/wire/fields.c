@@ -292,6 +292,7 @@ static const struct field *find(const struct field_table *table, const char *nam
 	return NULL;
 }
 
+/* `name` is the field to name; "": the first of the group. */
 static int group_fault(const struct field_table *table, int group, const struct field_path *parent,
     const char *name, struct field_fault *ret_fault)
 {
@@ -300,7 +301,7 @@ static int group_fault(const struct field_table *table, int group, const struct 
 	for (size_t i = 0; i < table->count; i++) {
 		const struct field *field = &table->rows[i];
 		if (field->group == group) {
-			first = first ? first : field->name;
+			first = *first ? first : field->name;
 			append(list, sizeof(list), *list ? ", " : "", *list ? 2 : 0);
 			append(list, sizeof(list), field->name, strlen(field->name));
 		}
@@ -330,7 +331,7 @@ static int check_missing(const struct field_table *table, uint64_t seen, const s
 	}
 	for (int group = 1; group < FIELD_GROUPS; group++) {
 		if (table->groups[group] == GROUP_EXACTLY_ONE && in_group[group] != 1) {
-			return group_fault(table, group, parent, NULL, ret_fault);
+			return group_fault(table, group, parent, "", ret_fault);
 		}
 	}
 	return 0;

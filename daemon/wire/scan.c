@@ -23,7 +23,10 @@ static bool fault(struct scan *scan, const char *message)
 /* The byte at hand; NUL at the end (a NUL in the text is no JSON either). */
 static char here(const struct scan *scan)
 {
-	return scan->at < scan->length ? scan->text[scan->at] : '\0';
+	if (scan->at < scan->length) {
+		return scan->text[scan->at];
+	}
+	return '\0';
 }
 
 static void skip_blanks(struct scan *scan)

@@ -117,7 +117,7 @@ static void reads_every_field(void **state)
 	    "\"equivalent\": \"same\", \"ordered\": false, \"options\": [\"a\", \"b\"], \"unit\": \"m\", "
 	    "\"ratio\": true, \"form_score\": 0.25, \"ask\": \"2^(-3)\", \"unknown\": \"x\", "
 	    "\"predicted\": {\"m-1\": \"-8\", \"m-2\": \"\\u00bd\"}}";
-	struct question_spec spec;
+	struct question_spec spec = {0};
 	struct field_fault fault;
 	(void)state;
 	assert_int_equal(read_question(text, strlen(text), &spec, &fault), 0);
@@ -163,15 +163,16 @@ static void every_beginning_of_a_request_is_refused(void **state)
 
 static void a_fault_never_repeats_a_whole_long_name(void **state)
 {
-	char text[PATH_TEXT + 32] = "{\"";
-	struct question_spec spec;
+	char text[PATH_TEXT + 32];
+	size_t length = (size_t)snprintf(text, sizeof(text), "{\"");
+	struct question_spec spec = {0};
 	struct field_fault fault;
 	(void)state;
-	for (int i = 0; i < PATH_TEXT / 3; i++) {
-		strcat(text, "\xE2\x82\xAC");
+	for (int i = 0; i < PATH_TEXT / 3; i++, length += 3) {
+		memcpy(text + length, "\xE2\x82\xAC", 3);
 	}
-	strcat(text, "\": 1}");
-	assert_int_equal(read_question(text, strlen(text), &spec, &fault) < 0, 1);
+	length += (size_t)snprintf(text + length, sizeof(text) - length, "\": 1}");
+	assert_int_equal(read_question(text, length, &spec, &fault) < 0, 1);
 	assert_int_equal(strncmp(fault.field, "question.\xE2\x82\xAC", 12), 0);
 	assert_int_equal((strlen(fault.field) - 9) % 3, 0);
 }

@@ -64,7 +64,7 @@ static void rows_that_do_not_fit_are_too_large_in_place(void **state)
 	buffer_init(&whole, WORKER_REPLY_LIMIT);
 	answer(&whole, &body);
 	assert_int_equal(count_of(&whole, "\"verdict\":"), ROWS);
-	buffer_init(&tight, (ROWS + 2) * ROOM + whole.length / 3);
+	buffer_init(&tight, (size_t)(ROWS + 2) * ROOM + whole.length / 3);
 	answer(&tight, &body);
 	assert_false(tight.full);
 	assert_true(tight.length <= tight.limit);
