@@ -134,6 +134,10 @@ static void reads_every_field(void **state)
 	assert_int_equal(spec.option_count, 2);
 	assert_true(spec.has_form_score && spec.form_score == 0.25);
 	assert_int_equal(spec.predicted_count, 2);
+	if (!spec.predicted) {
+		fail();
+		return;
+	}
 	assert_string_equal(spec.predicted[1].gives, "½");
 }
 
