@@ -1,0 +1,36 @@
+#!/bin/sh
+# All tests, from a fresh Debian 12 machine: installs what they need, builds, runs. Ends at the first room that
+# fails. The limits on time are in each test; the whole takes some ten minutes on two cores.
+#   sh tests/run.sh            everything
+#   sh tests/run.sh quick      the release build's tests only
+set -eu
+cd "$(dirname "$0")/.."
+. daemon/install.sh
+
+stage() { printf '\n== %s (%s s)\n' "$1" "$(($(date +%s) - begun))"; }
+begun=$(date +%s)
+
+stage "packages"
+install_packages tests
+
+stage "layout: clang-format"
+find checker generators daemon tests -name '*.[ch]' -print0 | xargs -0 clang-format-14 --dry-run -Werror
+
+build_and_test() {
+	stage "$1: build"
+	cmake --preset "$1" >/dev/null
+	cmake --build --preset "$1" | tail -n 1
+	stage "$1: tests"
+	ctest --preset "$1"
+}
+build_and_test release
+[ "${1:-}" != quick ] || exit 0
+build_and_test asan-ubsan
+
+stage "clang-tidy"
+sh tests/tidy.sh
+
+stage "fuzzing: 20 s each"
+sh tests/fuzz/run.sh 20
+
+stage "done"
