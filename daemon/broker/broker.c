@@ -120,7 +120,7 @@ static void tick(struct broker *broker)
 		back_heartbeats(broker);
 		supervisor_check_starts(&broker->supervisor, broker->now);
 	}
-	if (broker->stopping) {
+	if (broker->stopping || broker->cannot_run) {
 		return;
 	}
 	start_workers(broker);
@@ -225,6 +225,15 @@ static int open_signals(void)
 	return descriptor < 0 ? -errno : descriptor;
 }
 
+/* What could not be answered in the time for it is not left without an answer. */
+static void refuse_rest(struct broker *broker)
+{
+	struct request *request;
+	while ((request = outstanding_expired(&broker->outstanding, INT64_MAX))) {
+		front_refuse(broker, request, ERROR_UNAVAILABLE);
+	}
+}
+
 static int serve(struct broker *broker)
 {
 	while (!broker->cannot_run) {
@@ -302,6 +311,7 @@ int broker_run(const struct broker_settings *settings)
 	}
 	if (error == 0) {
 		error = serve(&broker);
+		refuse_rest(&broker);
 		end_workers(&broker);
 		remove_socket(settings->front);
 		remove_socket(back);

@@ -1,24 +1,17 @@
 #include "daemon/worker/worker.h"
 #include "daemon/broker/backstage.h"
 #include "daemon/commands/commands.h"
+#include "daemon/commands/start.h"
 #include "daemon/log.h"
-#include "daemon/wire/keyring.h"
 #include "daemon/worker/process.h"
 #include "daemon/worker/sandbox.h"
 
-#include <errno.h>
 #include <string.h>
 
 struct values {
 	const char *endpoint, *state, *content;
 	int64_t credit;
 };
-
-static void report_fault(void *context, const struct content_fault *fault)
-{
-	(void)context;
-	fprintf(stderr, "%s:%d:%d: %s\n", fault->file, fault->line, fault->column, fault->message);
-}
 
 static int run_worker(
     const struct values *values, bool local, const struct content *content, const struct keyring *keys)
@@ -43,7 +36,7 @@ static int run_worker(
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	struct values values = {.state = "./state", .credit = BACKSTAGE_CREDIT};
+	struct values values = {.state = START_STATE, .credit = BACKSTAGE_CREDIT};
 	struct arguments arguments;
 	int exit_status;
 	if (!options_parse(command, argc, argv, &values, &arguments, &exit_status)) {
@@ -53,24 +46,18 @@ static int run(const struct command *command, int argc, char **argv)
 		return options_fault(command, "it needs --connect ENDPOINT");
 	}
 	bool local = strncmp(values.endpoint, "ipc://", 6) == 0;
-	char why[KEYRING_WHY_BYTES] = "";
 	struct keyring *keys = NULL;
 	struct content *content = NULL;
 	/* A key made on another host would open nothing: only a local worker may make the first one. */
-	int result = keyring_load(values.state, local, &keys, why);
-	if (result < 0) {
-		log_event(LOG_PRIORITY_ERROR, "cannot_load_keys", "why=\"%s\"", why);
-		return EXIT_COULD_NOT_RUN;
+	exit_status = start_keys(command, values.state, local, &keys);
+	if (exit_status == EXIT_DONE) {
+		exit_status = start_content(command, values.content, &content);
 	}
-	result = content_load(values.content, report_fault, NULL, &content);
-	if (result < 0) {
-		log_event(LOG_PRIORITY_ERROR, "cannot_load_content", "folder=%s why=\"%s\"",
-		    values.content ? values.content : "(built in)",
-		    result == -1 ? "it has faults" : strerror(-result));
+	if (exit_status != EXIT_DONE) {
 		keyring_free(keys);
-		return EXIT_COULD_NOT_RUN;
+		return exit_status;
 	}
-	result = run_worker(&values, local, content, keys);
+	int result = run_worker(&values, local, content, keys);
 	content_free(content);
 	keyring_free(keys);
 	if (result < 0) {
