@@ -31,8 +31,8 @@ def show(item, typed, reply, remark):
         print(f"    it read           {reply['read']['text']}")
     for note in reply["notes"]:
         if note.get("at") is not None:
-            seen = typed.encode()[note["at"]:note["at"] + note["length"]].decode()
-            print(f"    it stopped at     {seen!r}, byte {note['at']} of what was typed")
+            seen = typed[note["at"]:note["at"] + note["length"]]
+            print(f"    it stopped at     {seen!r}, after {note['at']} characters")
         print(f"    note              {note['code']}: {note['message']}")
     for guess in reply["diagnosis"]:
         print(f"    probably because  {guess['misconception']}")
