@@ -61,11 +61,13 @@ static const char *folder_of(struct arena *arena, const char *path)
 static int add_source(struct sources *sources, struct arena *arena, const char *base, const char *path)
 {
 	char full[PATH_BYTES];
-	if (sources->count == FILES || snprintf(full, sizeof full, "%s/%s", base, path) >= PATH_BYTES)
+	int length =
+	    base ? snprintf(full, sizeof full, "%s/%s", base, path) : snprintf(full, sizeof full, "%s", path);
+	if (sources->count == FILES || length >= PATH_BYTES)
 		return -ENAMETOOLONG;
 	struct source *source = &sources->list[sources->count];
-	*source =
-	    (struct source){.path = arena_copy(arena, path, strlen(path)), .folder = folder_of(arena, path)};
+	*source = (struct source){
+	    .path = arena_copy(arena, path, strlen(path)), .folder = base ? folder_of(arena, path) : NULL};
 	int error = read_file(arena, full, &source->text, &source->length);
 	if (error == 0)
 		sources->count++;
@@ -223,10 +225,10 @@ static void version_families(struct work *work)
 	crypto_generichash_update(&all, content->rules_hash, sizeof content->rules_hash);
 	for (size_t i = 0; i < content->family_count; i++) {
 		struct family *family = content->families[i];
-		const struct node *root = NULL;
-		for (size_t s = 0; s < work->sources.count; s++)
-			if (work->sources.list[s].path == family->file)
-				root = work->sources.list[s].root;
+		size_t source = 0;
+		while (work->sources.list[source].path != family->file)
+			source++;
+		const struct node *root = work->sources.list[source].root;
 		crypto_generichash_state own;
 		hash_begin(&own);
 		crypto_generichash_update(&own, content->rules_hash, sizeof content->rules_hash);
@@ -245,17 +247,18 @@ static void load_all(void *context)
 	struct content *content = loader->content;
 	work->error = find_sources(&work->sources, loader->arena, work->folder);
 	if (work->error == 0 && work->family_file)
-		work->error = add_source(&work->sources, loader->arena, ".", work->family_file);
+		work->error = add_source(&work->sources, loader->arena, NULL, work->family_file);
 	if (work->error)
 		return;
 	content->families = arena_zero(loader->arena, (work->sources.count + 1) * sizeof(struct family *));
 	crypto_generichash_state rules;
 	hash_begin(&rules);
-	for (int turn = 0; turn <= 2; turn++)
-		for (size_t i = work->sources.count;
-		     i-- > 0;) /* a file given alone is the last, and comes first */
+	/* From the end, as a file given alone is the last and comes before the one it replaces. */
+	for (int turn = 0; turn <= 2; turn++) {
+		for (size_t i = work->sources.count; i-- > 0;)
 			if (rank(&work->sources.list[i]) == turn)
 				read_one(work, &work->sources.list[i], &rules);
+	}
 	crypto_generichash_final(&rules, content->rules_hash, sizeof content->rules_hash);
 	version_families(work);
 }

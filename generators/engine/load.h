@@ -102,12 +102,12 @@ void load_values(struct loader *loader, const struct node *node, struct value_li
 /* Is it the same value, written the same way? */
 bool load_same_value(const struct parameter_value *a, const struct parameter_value *b);
 /* All parameters: `parameters:`, `let:`, `where:`, `levels:`. */
-void load_parameters(struct loader *loader, const struct node *node, void *family);
-void load_let(struct loader *loader, const struct node *node, void *family);
-void load_where(struct loader *loader, const struct node *node, void *family);
-void load_levels(struct loader *loader, const struct node *node, void *family);
+void load_parameters(struct loader *loader, const struct node *node, void *target);
+void load_let(struct loader *loader, const struct node *node, void *target);
+void load_where(struct loader *loader, const struct node *node, void *target);
+void load_levels(struct loader *loader, const struct node *node, void *target);
 /* `answer:` into a variant. */
-void load_answer(struct loader *loader, const struct node *node, void *variant_target);
-void load_tests(struct loader *loader, const struct node *node, void *family);
+void load_answer(struct loader *loader, const struct node *node, void *target);
+void load_tests(struct loader *loader, const struct node *node, void *target);
 
 #endif

@@ -139,11 +139,12 @@ static void read_id(struct loader *loader, const struct node *node, void *target
 {
 	struct family *family = ((struct family_load *)target)->family;
 	const char *text = load_text(loader, node, "`family`");
-	if (text && !load_is_identifier(text))
+	if (text && !load_is_identifier(text)) {
 		load_fault(
 		    loader, node->at, "`%s`: a family's name is small letters, digits and hyphens", text);
-	else if (text)
+	} else if (text) {
 		family->id = text;
+	}
 }
 
 static void read_title(struct loader *loader, const struct node *node, void *target)
@@ -237,10 +238,11 @@ static void read_variants(struct loader *loader, const struct node *node, void *
 		load->variant = variant;
 		load_fields(loader, node->items[i], "a variant", variant_fields,
 		    sizeof variant_fields / sizeof variant_fields[0], load);
-		for (size_t j = 0; j + 1 < family->variant_count; j++)
+		for (size_t j = 0; j + 1 < family->variant_count; j++) {
 			if (strcmp(family->variants[j].name, variant->name) == 0)
 				load_fault(
 				    loader, variant->at, "two variants are called `%s`", variant->name);
+		}
 	}
 	load->variant = &load->own;
 }
@@ -315,10 +317,11 @@ static void check_family(struct loader *loader, struct family_load *load, const 
 	for (size_t i = 0; i < family->variant_count; i++) {
 		struct variant *variant = &family->variants[i];
 		check_variant(loader, variant);
-		for (size_t locale = 0; locale < LOCALES; locale++)
+		for (size_t locale = 0; locale < LOCALES; locale++) {
 			if (!variant->has_ask && uses_ask(&variant->prompt[locale]))
 				load_fault(
 				    loader, variant->at, "the prompt shows {ask}, and there is no `ask`");
+		}
 	}
 }
 

@@ -100,12 +100,13 @@ static void check_known(struct loader *loader, const struct node *map, const cha
 		const char *nearest = known ? NULL : load_nearest(map->keys[i]->text, names, count);
 		if (doubled)
 			load_fault(loader, map->keys[i]->at, "`%s` is written twice", map->keys[i]->text);
-		else if (nearest)
+		else if (nearest) {
 			load_fault(loader, map->keys[i]->at, "unknown field `%s`; did you mean `%s`?",
 			    map->keys[i]->text, nearest);
-		else if (!known)
+		} else if (!known) {
 			load_fault(
 			    loader, map->keys[i]->at, "unknown field `%s` in %s", map->keys[i]->text, what);
+		}
 	}
 }
 
@@ -176,13 +177,14 @@ void load_localised(struct loader *loader, const struct node *node, const char *
 		size_t locale = 0;
 		while (locale < LOCALES && strcmp(locale_names[locale], node->keys[i]->text) != 0)
 			locale++;
-		if (locale == LOCALES)
+		if (locale == LOCALES) {
 			load_fault(loader, node->keys[i]->at,
 			    "%s: unknown locale `%s`; write en or es (a text that begins with { needs "
 			    "quotes)",
 			    what, node->keys[i]->text);
-		else
+		} else {
 			ret_texts[locale] = load_text(loader, node->items[i], what);
+		}
 	}
 	if (!node_get(node, "en"))
 		load_fault(loader, node->at, "%s lacks English: add `en:`", what);

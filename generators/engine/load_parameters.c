@@ -24,11 +24,12 @@ static bool enter_name(struct loader *loader, const struct node *key, struct sco
 		    key->text);
 		return false;
 	}
-	for (size_t i = 0; i < scope->slot_count; i++)
+	for (size_t i = 0; i < scope->slot_count; i++) {
 		if (strcmp(scope->names[i], key->text) == 0) {
 			load_fault(loader, key->at, "there are two parameters `%s`", key->text);
 			return false;
 		}
+	}
 	if (scope->slot_count == FORMULA_SLOTS) {
 		load_fault(loader, key->at, "more than %d parameters", FORMULA_SLOTS);
 		return false;
@@ -141,13 +142,15 @@ static void narrow(struct loader *loader, const struct level_load *load, struct 
 	} else {
 		load_values(loader, node, &allowed);
 	}
-	for (size_t v = 0; v < parameter->list.count; v++)
-		for (size_t a = 0; a < allowed.count; a++)
+	for (size_t v = 0; v < parameter->list.count; v++) {
+		for (size_t a = 0; a < allowed.count; a++) {
 			if (load_same_value(&parameter->list.values[v], &allowed.values[a])) {
 				parameter->list.values[v].levels |= 1U << load->number;
 				matched++;
 				break;
 			}
+		}
+	}
 	if (matched == 0 && loader->faults == faults)
 		load_fault(loader, node->at, "none of these is among the values of `%s`", parameter->name);
 }

@@ -8,13 +8,14 @@
 static void skill_id(struct loader *loader, const struct node *node, void *target)
 {
 	const char *text = load_text(loader, node, "`skill`");
-	if (text && !load_is_identifier(text))
+	if (text && !load_is_identifier(text)) {
 		load_fault(
 		    loader, node->at, "`%s`: a skill's name is small letters, digits and hyphens", text);
-	else if (text && content_find_skill(loader->content, text) != SIZE_MAX)
+	} else if (text && content_find_skill(loader->content, text) != SIZE_MAX) {
 		load_fault(loader, node->at, "there are two skills `%s`", text);
-	else
+	} else {
 		((struct skill *)target)->row.id = text;
+	}
 }
 
 static void skill_title(struct loader *loader, const struct node *node, void *target)
@@ -107,10 +108,11 @@ static bool is_circular(const struct content *content, size_t index, unsigned ch
 	if (visits[index] != VISIT_NEW)
 		return visits[index] == VISIT_OPEN;
 	visits[index] = VISIT_OPEN;
-	for (size_t i = 0; i < skill->row.prerequisite_count; i++)
+	for (size_t i = 0; i < skill->row.prerequisite_count; i++) {
 		if (skill->prerequisites[i] != SIZE_MAX &&
 		    is_circular(content, skill->prerequisites[i], visits))
 			return true;
+	}
 	visits[index] = VISIT_DONE;
 	return false;
 }
@@ -124,20 +126,22 @@ void load_check_skills(struct loader *loader)
 		    loader->arena, skill->row.prerequisite_count + 1, sizeof *skill->prerequisites);
 		for (size_t i = 0; i < skill->row.prerequisite_count; i++) {
 			skill->prerequisites[i] = content_find_skill(content, skill->row.prerequisites[i]);
-			if (skill->prerequisites[i] == SIZE_MAX)
+			if (skill->prerequisites[i] == SIZE_MAX) {
 				load_fault(loader, skill->at,
 				    "`%s`: there is no skill `%s` to be a prerequisite", skill->row.id,
 				    skill->row.prerequisites[i]);
+			}
 		}
 	}
 	unsigned char *visits = arena_zero(loader->arena, content->skill_count + 1);
-	for (size_t s = 0; s < content->skill_count; s++)
+	for (size_t s = 0; s < content->skill_count; s++) {
 		if (is_circular(content, s, visits)) {
 			load_fault(loader, content->skills[s].at,
 			    "`%s` is, by way of its prerequisites, its own prerequisite",
 			    content->skills[s].row.id);
 			return;
 		}
+	}
 }
 
 /* ---- misconceptions ---- */

@@ -8,11 +8,12 @@
 
 static bool find_verdict(struct loader *loader, const struct node *node, int *ret_verdict)
 {
-	for (int i = 0; i < VERDICTS; i++)
+	for (int i = 0; i < VERDICTS; i++) {
 		if (strcmp(verdict_names[i], node->text) == 0) {
 			*ret_verdict = i;
 			return true;
 		}
+	}
 	const char *nearest = load_nearest(node->text, verdict_names, VERDICTS);
 	load_fault(loader, node->at, "`%s` is no verdict; %s%s%s", node->text,
 	    nearest ? "did you mean `" : "write correct, wrong_form, incorrect, unreadable or undecided",

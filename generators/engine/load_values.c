@@ -98,11 +98,12 @@ static void add_single(struct reader *reader, const char *text)
 	struct value value = value_of(arena, tree);
 	if (value.kind == VALUE_UNDEFINED)
 		load_fault(reader->loader, reader->node->at, "`%s` has no value", text);
-	else if (value.kind == VALUE_NUMBER)
+	else if (value.kind == VALUE_NUMBER) {
 		add_tree(reader, is_decimal(tree) ? tree : expr_from_number(arena, value.number),
 		    small_from_number(value.number));
-	else
+	} else {
 		add_tree(reader, tree, (struct small){0, 0});
+	}
 }
 
 /* "-9..-2": two whole numbers, each a formula without parameters. */
@@ -194,13 +195,14 @@ static void add_rationals(struct reader *reader, char *text)
 	if (!read_range(reader, text, &low, &high) || !read_range(reader, slash + 3, &below, &above) ||
 	    !is_small_enough(reader, low, high, 1) || !is_small_enough(reader, below, above, 1))
 		return;
-	for (int64_t den = below; den <= above; den++)
+	for (int64_t den = below; den <= above; den++) {
 		for (int64_t num = low; num <= high; num++) {
 			struct small small;
 			bool reduced = den > 1 && small_ratio(num, den, &small) && small.den == den;
 			if (reduced)
 				add_ratio(reader, num, den);
 		}
+	}
 }
 
 static char *trimmed(char *text)

@@ -38,8 +38,8 @@ static void convert_map(struct conversion *conversion, struct fy_node *from, str
 	struct arena *arena = conversion->loader->arena;
 	size_t count = (size_t)fy_node_mapping_item_count(from);
 	node->kind = NODE_MAP;
-	node->keys = arena_array(arena, count + 1, sizeof *node->keys);
-	node->items = arena_array(arena, count + 1, sizeof *node->items);
+	node->keys = arena_array(arena, count + 1, sizeof(struct node *));
+	node->items = arena_array(arena, count + 1, sizeof(struct node *));
 	void *previous = NULL;
 	struct fy_node_pair *pair;
 	while (node->count < count && (pair = fy_node_mapping_iterate(from, &previous))) {
@@ -77,7 +77,7 @@ static struct node *convert(
 	} else if (fy_node_is_sequence(from)) {
 		node->kind = NODE_LIST;
 		size_t count = (size_t)fy_node_sequence_item_count(from);
-		node->items = arena_array(arena, count + 1, sizeof *node->items);
+		node->items = arena_array(arena, count + 1, sizeof(struct node *));
 		void *previous = NULL;
 		struct fy_node *item;
 		while (node->count < count && (item = fy_node_sequence_iterate(from, &previous)))
@@ -138,7 +138,7 @@ static bool is_trap(const char *value, const char *end)
 	case '{':
 		return goes_on_after_brace(value, end);
 	default:
-		return memchr("*&!%@`", *value, 6) != NULL;
+		return strchr("*&!%@`", *value) != NULL;
 	}
 }
 

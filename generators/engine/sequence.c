@@ -144,7 +144,7 @@ static size_t turn(const struct sequence *sequence, uint64_t round, uint64_t off
 	for (unsigned i = 0; i < sizeof in; i++)
 		in[i] = (unsigned char)(round >> (8 * i));
 	crypto_shorthash(out, in, sizeof in, key->key);
-	return (size_t)((offset + out[0] + 256U * out[1]) % count);
+	return (size_t)((offset + out[0] + ((uint64_t)out[1] << 8)) % count);
 }
 
 static const struct member *locate(const struct sequence *sequence, uint64_t number, uint64_t *ret_place)

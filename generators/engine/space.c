@@ -154,7 +154,7 @@ static int level_at(const struct family *family, struct arena *scratch, struct t
 static void index_tuples(struct family *family, struct arena *arena, struct arena *scratch)
 {
 	struct tuple *tuple = arena_zero(scratch, sizeof *tuple);
-	unsigned char *levels = arena_alloc(scratch, family->product);
+	unsigned char *levels = arena_zero(scratch, family->product);
 	uint64_t counts[LEVELS + 1] = {0}, next[LEVELS];
 	open_digits(family, 0, tuple);
 	bind_digits(family, tuple);
