@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-enum { DEADLINE = 1000, ROUNDS = 40000 };
+enum { ROUNDS = 40000 };
+static const int64_t DEADLINE = 1000;
 
 static uint16_t row_of(const char *name)
 {
