@@ -12,8 +12,6 @@
 
 #include "daemon/wire/json.h"
 
-struct arena;
-
 enum field_kind {
 	FIELD_TEXT,    /* const char *: minimum to maximum characters, no NUL inside */
 	FIELD_BYTES,   /* struct field_bytes: a text that may hold NUL characters */

@@ -14,7 +14,7 @@ struct print_options print_options_of(const struct judged *judged)
 /* The sentence of a note with its %s filled. */
 static const char *note_sentence(struct arena *arena, const struct note *note, enum locale locale)
 {
-	const char *words = note_words(note->code, locale);
+	const char *words = note_words(note->code, (int)locale);
 	const char *gap = strstr(words, "%s");
 	if (!gap) {
 		return words;
