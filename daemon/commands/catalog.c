@@ -52,7 +52,7 @@ static int run(const struct command *command, int argc, char **argv)
 		return options_fault(
 		    command, "the catalogue has skills and families, not `%s`", arguments.at[0]);
 	}
-	status = start_content(command, values.content, &content);
+	status = start_content(command, values.content, NULL, &content);
 	if (status != EXIT_DONE) {
 		return status;
 	}

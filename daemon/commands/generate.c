@@ -127,7 +127,7 @@ static int run(const struct command *command, int argc, char **argv)
 	if (!settle(command, &values)) {
 		return EXIT_USAGE;
 	}
-	if ((status = start_content(command, values.content, &content)) == EXIT_DONE &&
+	if ((status = start_content(command, values.content, NULL, &content)) == EXIT_DONE &&
 	    (!values.items.seal || (status = start_keys(command, values.state, true, &keys)) == EXIT_DONE)) {
 		status = worker_init(&worker, content, keys) < 0 ? start_fault(command, "memory is out")
 		                                                 : write_items(command, &worker, &values);

@@ -157,12 +157,25 @@ static void preview_levels(void *context)
 	}
 }
 
+/* A path, not the name of a family? */
+static bool is_file(const char *family)
+{
+	size_t length = strlen(family);
+	return strchr(family, '/') || (length > 5 && strcmp(family + length - 5, ".yaml") == 0);
+}
+
 static int show(const struct command *command, const struct values *values, const char *family, int locale)
 {
 	struct content *content;
-	int status = start_content(command, values->content, &content);
+	const char *file = is_file(family) ? family : NULL;
+	int status = start_content(command, values->content, file, &content);
 	if (status != EXIT_DONE) {
 		return status;
+	}
+	for (size_t i = 0; file && i < content_family_count(content); i++) {
+		struct family_row row;
+		content_family(content, i, &row);
+		family = strcmp(row.file, file) == 0 ? row.id : family;
 	}
 	struct preview preview = {.command = command,
 	    .content = content,
@@ -199,7 +212,7 @@ static int run(const struct command *command, int argc, char **argv)
 
 const struct command command_preview = {
     .name = "preview",
-    .summary = "Shows sample items of a family with keys and predicted wrong answers.",
+    .summary = "Shows sample items of a family, by name or file, with keys and predicted wrong answers.",
     .arguments = "FAMILY",
     .arguments_minimum = 1,
     .arguments_maximum = 1,

@@ -19,17 +19,18 @@ static void print_fault(void *context, const struct content_fault *fault)
 	}
 }
 
-int start_content(const struct command *command, const char *folder, struct content **ret_content)
+int start_content(
+    const struct command *command, const char *folder, const char *family_file, struct content **ret_content)
 {
-	int result = content_load(folder, print_fault, NULL, ret_content);
+	int result = content_load_with(folder, family_file, print_fault, NULL, ret_content);
 	if (result == 0) {
 		return EXIT_DONE;
 	}
 	if (result == -1) {
 		return start_fault(command, "the content has faults");
 	}
-	fprintf(
-	    stderr, "masteryd %s: %s: %s\n", command->name, folder ? folder : "content", strerror(-result));
+	fprintf(stderr, "masteryd %s: %s: %s\n", command->name,
+	    family_file ? family_file : folder ? folder : "content", strerror(-result));
 	return EXIT_COULD_NOT_RUN;
 }
 

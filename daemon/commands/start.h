@@ -10,10 +10,11 @@
 #include "generators/engine/engine.h"
 
 /*
- * Content of the folder; NULL: what is built in. Gives EXIT_DONE, or EXIT_COULD_NOT_RUN after every fault was
+ * Content of the folder; NULL: what is built in; and the family of one file more, if any. Gives EXIT_DONE, or EXIT_COULD_NOT_RUN after every fault was
  * printed.
  */
-int start_content(const struct command *command, const char *folder, struct content **ret_content);
+int start_content(
+    const struct command *command, const char *folder, const char *family_file, struct content **ret_content);
 /* Where the daemon keeps its state when nothing else is said. */
 #define START_STATE "./state"
 /*

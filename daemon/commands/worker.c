@@ -51,7 +51,7 @@ static int run(const struct command *command, int argc, char **argv)
 	/* A key made on another host would open nothing: only a local worker may make the first one. */
 	exit_status = start_keys(command, values.state, local, &keys);
 	if (exit_status == EXIT_DONE) {
-		exit_status = start_content(command, values.content, &content);
+		exit_status = start_content(command, values.content, NULL, &content);
 	}
 	if (exit_status != EXIT_DONE) {
 		keyring_free(keys);

@@ -55,6 +55,7 @@ void content_family(const struct content *content, size_t index, struct family_r
 {
 	const struct family *family = content->families[index];
 	*ret_row = (struct family_row){.id = family->id,
+	    .file = family->file,
 	    .title = family->title,
 	    .skill = content->skills[family->skill].row.id,
 	    .unit = family->unit,

@@ -25,8 +25,8 @@ struct content_fault {
 typedef void (*content_fault_fn)(void *context, const struct content_fault *fault);
 
 /*
- * Loads all content below `folder` (skills.yaml and <unit>/<family>.yaml), or the content built into the
- * program when folder is NULL. Every fault of every file is reported, not only the first. 0, or -1 when there
+ * Loads all content below `folder` (skills.yaml, misconceptions.yaml, <unit>/<family>.yaml; the built-in ones
+ * where the first two are missing), or the content built into the program when folder is NULL. Every fault of every file is reported, not only the first. 0, or -1 when there
  * was a fault (then *ret_content is untouched), or -ENOENT/-EIO and the like when the folder cannot be read.
  */
 int content_load(const char *folder, content_fault_fn report, void *context, struct content **ret_content);
@@ -49,6 +49,7 @@ struct skill_row {
 };
 struct family_row {
 	const char *id, *title, *skill, *unit;
+	const char *file;            /* its path below the content folder, or as it was given */
 	const char *content_version; /* of this family alone */
 	uint64_t items[3];           /* distinct items of level 1, 2, 3 */
 	bool exact[3];               /* the number was counted; false: a bound */

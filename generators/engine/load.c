@@ -100,22 +100,44 @@ static int add_folder(struct sources *sources, struct arena *arena, const char *
 	return error;
 }
 
+/* The built-in files; `only` NULL: all of them. */
+static void add_embedded(struct sources *sources, struct arena *arena, const char *only)
+{
+	for (size_t i = 0; i < embedded_file_count && sources->count < FILES; i++) {
+		const struct embedded_file *file = &embedded_files[i];
+		if (only && strcmp(only, file->path) != 0)
+			continue;
+		sources->list[sources->count++] = (struct source){.path = file->path,
+		    .text = file->start,
+		    .length = (size_t)(file->end - file->start),
+		    .folder = folder_of(arena, file->path)};
+	}
+}
+
+/* A folder need not have the skills and misconceptions: the built-in ones do for families alone. */
+static int add_rules(struct sources *sources, struct arena *arena, const char *folder, const char *path)
+{
+	int error = add_source(sources, arena, folder, path);
+	if (error == -ENOENT) {
+		add_embedded(sources, arena, path);
+		error = 0;
+	}
+	return error;
+}
+
 static int find_sources(struct sources *sources, struct arena *arena, const char *folder)
 {
 	sources->list = arena_zero(arena, FILES * sizeof *sources->list);
 	if (!folder) {
-		for (size_t i = 0; i < embedded_file_count && i < FILES; i++) {
-			const struct embedded_file *file = &embedded_files[i];
-			sources->list[sources->count++] = (struct source){.path = file->path,
-			    .text = file->start,
-			    .length = (size_t)(file->end - file->start),
-			    .folder = folder_of(arena, file->path)};
-		}
+		add_embedded(sources, arena, NULL);
 		return 0;
 	}
-	int error = add_source(sources, arena, folder, "skills.yaml");
+	struct stat about;
+	if (stat(folder, &about) != 0)
+		return -errno;
+	int error = S_ISDIR(about.st_mode) ? add_rules(sources, arena, folder, "skills.yaml") : -ENOTDIR;
 	if (error == 0)
-		error = add_source(sources, arena, folder, "misconceptions.yaml");
+		error = add_rules(sources, arena, folder, "misconceptions.yaml");
 	for (const struct unit_row *unit = content_units; error == 0 && unit->name; unit++)
 		error = add_folder(sources, arena, folder, unit->name);
 	return error;
