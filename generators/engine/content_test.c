@@ -102,14 +102,15 @@ static void check_test(struct self_test *self, const struct item *item)
 	for (size_t i = 0; i < test->answer_count; i++) {
 		const struct test_answer *answer = &test->answers[i];
 		enum verdict_kind kind = judge(self, &item->question, answer->answer);
-		if ((int)kind != answer->verdict)
+		if ((int)kind != answer->verdict) {
 			report_fault(self, answer->at,
 			    "`%s` is judged %s; the test expects %s (the key is `%s`)", answer->answer,
 			    verdict_names[kind], verdict_names[answer->verdict], item->question.expected);
-		else if (answer->misconception &&
-		         !is_predicted(self, item, answer->misconception, answer->answer))
+		} else if (answer->misconception &&
+		           !is_predicted(self, item, answer->misconception, answer->answer)) {
 			report_fault(self, answer->at, "`%s` is not what %s is predicted to give",
 			    answer->answer, answer->misconception);
+		}
 	}
 }
 
@@ -122,15 +123,17 @@ static void check_sample(struct self_test *self, const struct item *item)
 	for (size_t i = 0; i < item->question.predicted_count; i++) {
 		const struct predicted_answer *row = &item->question.predicted[i];
 		kind = judge(self, &item->question, row->gives);
-		if (kind != VERDICT_INCORRECT && kind != VERDICT_WRONG_FORM)
+		if (kind != VERDICT_INCORRECT && kind != VERDICT_WRONG_FORM) {
 			report_fault(self, self->at,
 			    "%s gives `%s`, which is judged %s beside the key `%s` (%s)", row->misconception,
 			    row->gives, verdict_names[kind], item->question.expected,
 			    parameters_of(self->arena, item));
-		if (kind == VERDICT_WRONG_FORM)
+		}
+		if (kind == VERDICT_WRONG_FORM) {
 			report_fault(self, self->at,
 			    "%s gives `%s`, which has the value of the key `%s` (%s)", row->misconception,
 			    row->gives, item->question.expected, parameters_of(self->arena, item));
+		}
 	}
 }
 
@@ -140,16 +143,17 @@ static void run_item(void *context)
 	struct item *item = arena_zero(self->arena, sizeof *item);
 	struct make_request request = {self->content, self->family, self->tuple, 0, LOCALE_EN, true};
 	enum made made = make_item(self->arena, &request, item);
-	if (made != MADE && self->test)
+	if (made != MADE && self->test) {
 		report_fault(
 		    self, self->at, "these parameters make no item: `where` or the levels exclude them");
-	else if (made == MADE_NOTHING)
+	} else if (made == MADE_NOTHING) {
 		report_fault(
 		    self, self->at, "an item has no key: tuple %llu", (unsigned long long)self->tuple);
-	else if (made == MADE && self->test)
+	} else if (made == MADE && self->test) {
 		check_test(self, item);
-	else if (made == MADE)
+	} else if (made == MADE) {
 		check_sample(self, item);
+	}
 }
 
 static void run_one(struct self_test *self)

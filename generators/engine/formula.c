@@ -121,10 +121,11 @@ static bool relation_holds(struct arena *arena, enum part_op op, struct value a,
 		return false;
 	if (op == PART_EQUAL)
 		return value_equal(arena, a, b);
-	if (a.kind != VALUE_NUMBER || b.kind != VALUE_NUMBER)
+	if (a.kind != VALUE_NUMBER || b.kind != VALUE_NUMBER) {
 		return op == PART_NOT_EQUAL && a.kind == b.kind &&
 		       expr_equal(arena, value_tree(arena, a), value_tree(arena, b), NULL) ==
 		           EQUALITY_DIFFERENT;
+	}
 	int order = number_compare(arena, a.number, b.number);
 	switch (op) {
 	case PART_NOT_EQUAL:
@@ -144,10 +145,11 @@ static bool relation_holds(struct arena *arena, enum part_op op, struct value a,
 
 static struct value relation_value(struct arena *arena, const struct expr *tree)
 {
-	for (uint32_t i = 1; i < tree->count; i++)
+	for (uint32_t i = 1; i < tree->count; i++) {
 		if (!relation_holds(arena, tree->parts[i].op, value_of(arena, tree->parts[i - 1].expr),
 		        value_of(arena, tree->parts[i].expr)))
 			return truth(false);
+	}
 	return truth(true);
 }
 

@@ -174,6 +174,23 @@ static void fill_id(struct item *item)
 	sodium_bin2hex(item->id, sizeof item->id, hash, sizeof hash);
 }
 
+/* A variable of the question may be a parameter whose values are symbols: then it is the symbol of this item.
+ */
+static void fill_variables(struct making *making)
+{
+	const struct family *family = making->family;
+	struct question_spec *question = &making->item->question;
+	for (size_t i = 0; i < question->variable_count; i++) {
+		size_t p = 0;
+		while (p < family->parameter_count &&
+		       strcmp(family->parameters[p].name, question->variables[i]) != 0)
+			p++;
+		if (p < family->parameter_count)
+			question->variables[i] =
+			    family->parameters[p].list.values[making->tuple.digits[p]].plain;
+	}
+}
+
 static void fill_forms(struct making *making)
 {
 	const struct variant *variant = making->variant;
@@ -221,6 +238,7 @@ static bool fill_question(struct making *making)
 		item->question.ask = printed(making, making->ask);
 	if (making->request->predict)
 		predict(making);
+	fill_variables(making);
 	fill_forms(making);
 	return true;
 }

@@ -155,7 +155,7 @@ static void index_tuples(struct family *family, struct arena *arena, struct aren
 {
 	struct tuple *tuple = arena_zero(scratch, sizeof *tuple);
 	unsigned char *levels = arena_zero(scratch, family->product);
-	uint64_t counts[LEVELS + 1] = {0}, next[LEVELS];
+	uint64_t counts[LEVELS + 1] = {0}, next[LEVELS] = {0};
 	open_digits(family, 0, tuple);
 	bind_digits(family, tuple);
 	for (uint64_t number = 0; number < family->product; number++) {

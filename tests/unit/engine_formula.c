@@ -194,8 +194,8 @@ static void the_quick_way_agrees_with_the_exact_way(void **state)
 	};
 	size_t quick = 0;
 	(void)state;
-	for (size_t f = 0; f < sizeof formulas / sizeof formulas[0]; f++)
-		for (int64_t a = -4; a <= 9; a++)
+	for (size_t f = 0; f < sizeof formulas / sizeof formulas[0]; f++) {
+		for (int64_t a = -4; a <= 9; a++) {
 			for (int64_t b = -2; b <= 4; b++) {
 				struct fixture fixture;
 				struct small small;
@@ -219,6 +219,8 @@ static void the_quick_way_agrees_with_the_exact_way(void **state)
 				}
 				end(&fixture);
 			}
+		}
+	}
 	assert_true(quick > 1500); /* else this tests nothing */
 }
 

@@ -14,7 +14,7 @@ static void every_place_comes_exactly_once(void **state)
 	static const uint64_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 31, 50, 64, 65, 257, 1000, 4096, 10007};
 	static const uint64_t seeds[] = {0, 1, 7, UINT64_MAX};
 	(void)state;
-	for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
+	for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
 		for (size_t k = 0; k < sizeof seeds / sizeof seeds[0]; k++) {
 			struct permutation permutation;
 			bool *seen = calloc(sizes[s], sizeof *seen);
@@ -28,6 +28,7 @@ static void every_place_comes_exactly_once(void **state)
 			}
 			free(seen);
 		}
+	}
 }
 
 static void neighbouring_seeds_share_no_more_than_chance(void **state)

@@ -43,8 +43,8 @@ static void counts_are_those_of_a_plain_enumeration(void **state)
 	static const int primes[] = {2, 3, 5, 7, 11};
 	uint64_t expected[3] = {0};
 	(void)state;
-	for (int b = 2; b <= 12; b++)
-		for (int n = 1; n <= 5; n++)
+	for (int b = 2; b <= 12; b++) {
+		for (int n = 1; n <= 5; n++) {
 			for (size_t i = 0; i < 5; i++) {
 				int m = primes[i], power = 1;
 				for (int k = 0; k < n; k++)
@@ -58,6 +58,8 @@ static void counts_are_those_of_a_plain_enumeration(void **state)
 				else if (m != 11)
 					expected[2]++;
 			}
+		}
+	}
 	struct content *content = load(family_text);
 	struct family_row row;
 	content_family(content, 0, &row);
@@ -78,7 +80,7 @@ static void levels_share_no_tuple_and_every_tuple_knows_its_level(void **state)
 	(void)state;
 	assert_non_null(tuple);
 	assert_non_null(seen);
-	for (int level = 1; level <= 3; level++)
+	for (int level = 1; level <= 3; level++) {
 		for (uint64_t place = 0; place < space_size(family, level); place++) {
 			bool sure;
 			uint64_t number = space_tuple(family, level, place, &sure);
@@ -89,6 +91,7 @@ static void levels_share_no_tuple_and_every_tuple_knows_its_level(void **state)
 			assert_int_equal(tuple_level(family, arena, tuple), level);
 			assert_int_equal(tuple_number(family, tuple->digits, tuple->variant), number);
 		}
+	}
 	for (uint64_t number = 0; number < family->product; number++) {
 		assert_true(tuple_open(family, arena, number, tuple));
 		assert_int_equal(tuple_level(family, arena, tuple) != 0, seen[number]);
