@@ -18,7 +18,7 @@ find checker generators daemon tests -name '*.[ch]' -print0 | xargs -0 clang-for
 
 build_and_test() {
 	stage "$1: build"
-	cmake --preset "$1" >/dev/null
+	cmake --preset "$1" -DMASTERYD_TESTS=ON >/dev/null
 	cmake --build --preset "$1" | tail -n 1
 	stage "$1: tests"
 	ctest --preset "$1"
