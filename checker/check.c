@@ -148,10 +148,15 @@ void check_answer(struct arena *arena, const struct question *question, const ch
 	*ret_verdict = (struct verdict){.kind = VERDICT_UNREADABLE, .read = reading.expr, .notes = reading.notes};
 	/* The words of a choice need not be mathematics. */
 	if (readable || question->spec->kind == KIND_CHOICE) {
-		job.judgement = (struct judgement){
-		    arena, question, &reading, reading.expr, &ret_verdict->notes, false};
+		job.judgement = (struct judgement){.arena = arena,
+		    .question = question,
+		    .reading = &reading,
+		    .answer = reading.expr,
+		    .notes = &ret_verdict->notes};
 		refusal = arena_try(arena, judge, &job);
-		ret_verdict->kind = job.verdict;
+		if (!readable && job.judgement.named)
+			ret_verdict->notes.count = 0;
+		ret_verdict->kind = readable || job.judgement.named ? job.verdict : VERDICT_UNREADABLE;
 		if (refusal == REFUSAL_TOO_LARGE) {
 			notes_add(&ret_verdict->notes, (struct note){.code = NOTE_TOO_LARGE});
 			ret_verdict->kind = VERDICT_UNREADABLE;

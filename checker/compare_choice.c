@@ -50,10 +50,13 @@ enum equality compare_choice(struct judgement *judgement)
 
 	if (given < 0)
 		given = lettered_option(question, reading->plain, reading->plain_length);
+	judgement->named = given >= 0;
 	if (wanted >= 0 && given >= 0)
 		return wanted == given ? EQUALITY_EQUAL : EQUALITY_DIFFERENT;
-	if (same_words(reading->plain, reading->plain_length, question->spec->expected))
+	if (same_words(reading->plain, reading->plain_length, question->spec->expected)) {
+		judgement->named = true;
 		return EQUALITY_EQUAL;
+	}
 	if (!answer || !expected)
 		return EQUALITY_DIFFERENT;
 	if (answer->kind == EXPR_WORD || expected->kind == EXPR_WORD)

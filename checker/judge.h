@@ -46,6 +46,7 @@ struct judgement {
 	const struct expr *answer; /* the part of the reading that is judged */
 	struct notes *notes;
 	bool other_form;           /* right, but in another form than the kind asks for */
+	bool named;                /* a choice that was named by its own words, which need not be mathematics */
 };
 
 /* Compares; notes say what was noticed. May refuse. */

@@ -7,6 +7,7 @@
 
 #include <pcre2.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 #define ANSWER_EN                                                                                             \
@@ -99,11 +100,7 @@ static void compile_all(void)
 	for (size_t i = 0; i < pattern_row_count && i < MAX_ROWS; i++)
 		compiled_rows[i] = compile(pattern_rows[i].pattern, PCRE2_CASELESS | PCRE2_DOTALL);
 	for (size_t i = 0; i < WORD_ROWS; i++) {
-		size_t length = strlen(word_rows[i].pattern);
-
-		memcpy(whole, "^\\s*(?:", 7);
-		memcpy(whole + 7, word_rows[i].pattern, length);
-		memcpy(whole + 7 + length, ")\\s*\\.?\\s*$", 11);
+		snprintf(whole, sizeof whole, "^\\s*(?:%s)\\s*\\.?\\s*$", word_rows[i].pattern);
 		compiled_words[i] = compile(whole, PCRE2_CASELESS);
 	}
 }
