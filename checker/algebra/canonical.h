@@ -20,6 +20,12 @@ const struct poly *canonical(struct canon *canon, const struct expr *expr);
 enum refusal canon_run(
     struct arena *arena, bool real, struct canon *canon, void (*work)(void *context), void *context);
 
+/*
+ * Do roots raised to powers, or logs taken as exponents, prove a form to be zero? False proves nothing. Refuses only
+ * to begin anew (canon_run).
+ */
+bool canonical_vanishes(struct canon *canon, const struct poly *difference);
+
 /* Back to a tree: a reduced fraction with gathered powers. */
 const struct expr *canonical_expr(struct canon *canon, const struct poly *poly);
 

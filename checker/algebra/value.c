@@ -1,6 +1,7 @@
 #include "checker/algebra/value.h"
 
 #include "checker/algebra/ball.h"
+#include "checker/algebra/calcium.h"
 #include "checker/algebra/canonical.h"
 #include "checker/limits.h"
 
@@ -52,12 +53,13 @@ static void compare_forms(void *context)
 {
 	struct comparison *comparison = context;
 	struct canon *canon = &comparison->canon;
-	const struct poly *a = canonical(canon, comparison->a), *b;
+	const struct poly *a = canonical(canon, comparison->a), *b = canonical(canon, comparison->b), *difference;
 
-	b = canonical(canon, comparison->b);
-	comparison->same = poly_compare(canon, a, b) == 0 || same_terms(canon, a, b) ||
-	                   poly_is_zero(canon, poly_add(canon, a,
-	                                           poly_scale(canon, b, number_from_int(canon->arena, -1))));
+	comparison->same = poly_compare(canon, a, b) == 0 || same_terms(canon, a, b);
+	if (comparison->same)
+		return;
+	difference = poly_add(canon, a, poly_scale(canon, b, number_from_int(canon->arena, -1)));
+	comparison->same = poly_is_zero(canon, difference) || canonical_vanishes(canon, difference);
 }
 
 bool symbols_collect(const struct expr *expr, struct symbols *symbols)
@@ -150,7 +152,8 @@ enum equality expr_equal(struct arena *arena, const struct expr *a, const struct
 			return EQUALITY_DIFFERENT;
 		return EQUALITY_EQUAL;
 	}
-	return refute(arena, a, b, real);
+	equality = refute(arena, a, b, real);
+	return equality == EQUALITY_UNKNOWN ? calcium_equal(arena, a, b) : equality;
 }
 
 static bool divides_by_symbol(const struct expr *expr)
