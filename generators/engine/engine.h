@@ -26,8 +26,9 @@ typedef void (*content_fault_fn)(void *context, const struct content_fault *faul
 
 /*
  * Loads all content below `folder` (skills.yaml, misconceptions.yaml, <unit>/<family>.yaml; the built-in ones
- * where the first two are missing), or the content built into the program when folder is NULL. Every fault of every file is reported, not only the first. 0, or -1 when there
- * was a fault (then *ret_content is untouched), or -ENOENT/-EIO and the like when the folder cannot be read.
+ * where the first two are missing), or the content built into the program when folder is NULL. Every fault of
+ * every file is reported, not only the first. 0, or -1 when there was a fault (then *ret_content is
+ * untouched), or -ENOENT/-EIO and the like when the folder cannot be read.
  */
 int content_load(const char *folder, content_fault_fn report, void *context, struct content **ret_content);
 /*
