@@ -1,6 +1,6 @@
 /*
- * The operations of the protocol, one row each. The broker reads only `name` and `itinerary`; the worker reads
- * `run`; help, schema checks and metrics are made from the same rows. A new operation is a new row.
+ * The operations of the protocol, one row each. The broker reads only `name` and `itinerary`; the worker
+ * reads `run`; help, schema checks and metrics are made from the same rows. A new operation is a new row.
  */
 #ifndef DAEMON_OPERATIONS_H
 #define DAEMON_OPERATIONS_H
@@ -14,12 +14,13 @@ enum service { SERVICE_NONE, SERVICE_BROKER, SERVICE_WORKER, SERVICE_LEDGER };
 
 enum { ITINERARY_STAGES = 3 };
 
-struct buffer;  /* wire/buffer.h: a growing reply, reused between requests */
-struct worker;  /* worker/worker.h: what a worker holds: content, keys, arenas */
+struct buffer; /* wire/buffer.h: a growing reply, reused between requests */
+struct worker; /* worker/worker.h: what a worker holds: content, keys, arenas */
 
 /*
- * Answers one request: `body` of `length` bytes in, the reply's JSON appended to `reply` (empty at the start).
- * Gives the status. On an error the reply is an error body already (buffer_error()). Never crashes on any bytes.
+ * Answers one request: `body` of `length` bytes in, the reply's JSON appended to `reply` (empty at the
+ * start). Gives the status. On an error the reply is an error body already (buffer_error()). Never crashes on
+ * any bytes.
  */
 typedef enum error_code (*operation_fn)(
     struct worker *worker, const char *body, size_t length, struct buffer *reply);
@@ -27,9 +28,10 @@ typedef enum error_code (*operation_fn)(
 struct operation {
 	const char *name;
 	enum service itinerary[ITINERARY_STAGES];
-	operation_fn run; /* in a worker; for the broker's own operations: names the fault of a body that is not {} */
+	operation_fn
+	    run; /* in a worker; for the broker's own operations: names the fault of a body that is not {} */
 	uint32_t deadline_ms;
-	bool batch; /* may be long: batches never occupy all workers */
+	bool batch;          /* may be long: batches never occupy all workers */
 	const char *summary; /* one line for --help and README */
 };
 

@@ -26,11 +26,9 @@ int start_content(
 	if (result == 0) {
 		return EXIT_DONE;
 	}
-	if (result == -1) {
-		return start_fault(command, "the content has faults");
-	}
-	fprintf(stderr, "masteryd %s: %s: %s\n", command->name,
-	    family_file ? family_file : folder ? folder : "content", strerror(-result));
+	const char *what = family_file ? family_file : folder ? folder : "the built-in content";
+	fprintf(stderr, "masteryd %s: %s: %s\n", command->name, what,
+	    result == -1 ? "has faults" : strerror(-result));
 	return EXIT_COULD_NOT_RUN;
 }
 

@@ -10,8 +10,8 @@
 #include "generators/engine/engine.h"
 
 /*
- * Content of the folder; NULL: what is built in; and the family of one file more, if any. Gives EXIT_DONE, or EXIT_COULD_NOT_RUN after every fault was
- * printed.
+ * Content of the folder; NULL: what is built in; and the family of one file more, if any. Gives EXIT_DONE, or
+ * EXIT_COULD_NOT_RUN after every fault was printed.
  */
 int start_content(
     const struct command *command, const char *folder, const char *family_file, struct content **ret_content);

@@ -275,8 +275,11 @@ static void load_all(void *context)
 	content->families = arena_zero(loader->arena, (work->sources.count + 1) * sizeof(struct family *));
 	crypto_generichash_state rules;
 	hash_begin(&rules);
-	/* From the end, as a file given alone is the last and comes before the one it replaces. */
-	for (int turn = 0; turn <= 2; turn++) {
+	/*
+	 * From the end, as a file given alone is the last and comes before the one it replaces. Faults of one turn
+	 * would only repeat themselves in the next, which names what this one defines.
+	 */
+	for (int turn = 0; turn <= 2 && loader->total == 0; turn++) {
 		for (size_t i = work->sources.count; i-- > 0;)
 			if (rank(&work->sources.list[i]) == turn)
 				read_one(work, &work->sources.list[i], &rules);

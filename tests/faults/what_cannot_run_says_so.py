@@ -16,7 +16,7 @@ with tempfile.TemporaryDirectory(prefix="mastery-") as folder:
     with open(os.path.join(broken, "skills.yaml"), "w") as file:
         file.write("skills: [\n")
     rows = [
-        (["serve", "--state", state, "--content", broken], 3, "broken"),
+        (["serve", "--state", state, "--content", broken], 3, broken + ": has faults"),
         (["serve", "--state", state, "--content", folder + "/none"], 3, "none"),
         (["serve", "--state", open_state], 3, "chmod 700"),
         (["serve", "--state", folder + "/no/such"], 3, "No such file"),
