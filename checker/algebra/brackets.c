@@ -31,6 +31,22 @@ enum tightness expr_tightness(const struct expr *expr)
 	return (enum tightness)tightness[expr->kind];
 }
 
+/* Would digits in brackets behind this be read as its repetend? 2.5(4) is 2.5444... */
+static bool ends_in_decimal(const struct expr *expr)
+{
+	if (expr->kind == EXPR_POWER)
+		return ends_in_decimal(expr->parts[1].expr);
+	return expr->kind == EXPR_NUMBER && expr->style == LITERAL_DECIMAL;
+}
+
+static bool precedes_digits_in_brackets(const struct expr *parent, uint32_t index)
+{
+	const struct expr *next = index + 1 < parent->count ? parent->parts[index + 1].expr : NULL;
+
+	return next && parent->parts[index + 1].op == PART_IMPLIED && next->kind == EXPR_NUMBER &&
+	       next->style == LITERAL_INTEGER;
+}
+
 bool needs_brackets(const struct expr *parent, uint32_t index)
 {
 	const struct expr *part = parent->parts[index].expr;
@@ -46,6 +62,8 @@ bool needs_brackets(const struct expr *parent, uint32_t index)
 	case EXPR_PRODUCT:
 		/* A bare number after an implied product would run into what stands before it. */
 		if (index > 0 && parent->parts[index].op == PART_IMPLIED && begins_with_digit(part))
+			return true;
+		if (precedes_digits_in_brackets(parent, index) && ends_in_decimal(part))
 			return true;
 		return tight < TIGHT_POWER;
 	case EXPR_PERCENT:

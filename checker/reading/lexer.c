@@ -43,8 +43,11 @@ static size_t count_digits(const struct lexer *lexer, size_t from)
 	return count;
 }
 
-/* 0.1(6): digits in brackets right behind a decimal's point or digits repeat, if nothing hangs on to them. */
-static size_t repeating_digits(const struct lexer *lexer, size_t from)
+/*
+ * 0.1(6): digits in brackets behind a decimal repeat if nothing hangs on to them. Right behind the point, 0.(3),
+ * they can mean nothing else.
+ */
+static size_t repeating_digits(struct lexer *lexer, size_t from, bool at_point)
 {
 	size_t count;
 	char after;
@@ -55,7 +58,12 @@ static size_t repeating_digits(const struct lexer *lexer, size_t from)
 	if (count == 0 || peek(lexer, from + 1 + count) != ')')
 		return 0;
 	after = peek(lexer, from + 2 + count);
-	return after == '^' || after == '(' || is_digit(after) || is_letter(after) ? 0 : count;
+	if (at_point)
+		return count;
+	if (after == '^' || after == '(' || is_digit(after) || is_letter(after))
+		return 0;
+	lexer->second |= SECOND_REPETEND;
+	return lexer->options->second & SECOND_REPETEND ? 0 : count;
 }
 
 static bool is_variable(const struct lexer *lexer, const char *name, size_t length)
@@ -93,7 +101,7 @@ static void scan_number(struct lexer *lexer, struct token *token)
 		places = count_digits(lexer, end + 1);
 		token->decimal = places > 0;
 		end += 1 + places;
-		token->repeating = repeating_digits(lexer, end);
+		token->repeating = repeating_digits(lexer, end, places == 0);
 	}
 	if (whole + places == 0 && token->repeating == 0)
 		lexer_refuse(lexer, NOTE_BAD_NUMBER, lexer->at, 1);
@@ -235,7 +243,7 @@ static void scan_letters(struct lexer *lexer, struct token *token)
 	}
 	if (looks_like_ln(lexer))
 		lexer_refuse(lexer, NOTE_LN_NOT_IN, lexer->at, 2);
-	refuse_unknown_word(lexer, lexer->options->formula ? 2 : 3);
+	refuse_unknown_word(lexer, lexer->options->formula || lexer->options->number ? 2 : 3);
 	if ((*at == 'U') && !is_variable(lexer, "U", 1)) {
 		take(lexer, token, TOKEN_UNION, 0, 1);
 		return;
@@ -270,6 +278,7 @@ static void scan_command(struct lexer *lexer, struct token *token)
 	row = command_find(lexer->text->bytes + lexer->at + 1, length);
 	if (!row)
 		lexer_refuse(lexer, NOTE_UNKNOWN_WORD, lexer->at, 1 + length);
+	token->escaped = true;
 	take(lexer, token, row->kind, row->value, 1 + length);
 }
 

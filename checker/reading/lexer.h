@@ -52,7 +52,7 @@ struct token {
 	int value;           /* by kind */
 	size_t at, length;   /* in the plain text */
 	bool spaced;         /* blanks stand before it */
-	bool escaped;        /* a LaTeX \{ or \}: a set's brace and not a group's */
+	bool escaped;        /* has a backslash: a LaTeX \{, a set's brace and not a group's; \log and not log */
 	/* numbers */
 	const char *digits;  /* ASCII digits with at most one '.', in the arena */
 	size_t digit_count, repeating;
@@ -68,6 +68,7 @@ struct lexer {
 	const struct read_options *options;
 	struct notes *notes;
 	size_t at;
+	unsigned second; /* enum second_reading: what was met of these so far */
 };
 
 /* The next token. Refuses with a note on what is none. */

@@ -36,8 +36,9 @@ int match_word(struct arena *arena, const struct mapped *text, const struct read
 
 /* A row of the pattern table, with an example that the tests try. */
 struct pattern_row {
-	const char *name, *pattern, *replacement; /* $1 .. $3: groups */
+	const char *name, *pattern, *replacement; /* $1 .. $6: groups */
 	unsigned when;                            /* enum pattern_when, all must hold */
+	const char *needs; /* one of these bytes must be in the text, else the row is passed over; NULL: none */
 	const char *example, *becomes;
 };
 enum pattern_when {
@@ -47,6 +48,9 @@ enum pattern_when {
 	WHEN_COMMA = 4,         /* decimal comma */
 	WHEN_NOT_LIST = 8,      /* no list is asked for */
 	WHEN_RATIO = 16,        /* the question allows ratios */
+	WHEN_LIST = 32,         /* a list, a set or an interval is asked for */
+	WHEN_SPANISH = 64,      /* the learner's locale */
+	WHEN_NO_Y = 128,        /* no variable is called y */
 };
 extern const struct pattern_row pattern_rows[];
 extern const size_t pattern_row_count;

@@ -77,6 +77,7 @@ static void add_head(struct parser *parser, struct row *row, enum expr_kind kind
 	}
 	for (uint32_t i = 0; i < head->count; i++)
 		row_add(parser, row, head->parts[i].op, head->parts[i].expr);
+	row->head = row->count;
 	*ret_grouped = true;
 }
 
@@ -130,6 +131,46 @@ static bool is_closed_group(const struct parser *parser, const struct expr *befo
 	return parser->token.kind == TOKEN_NUMBER && (before->flags & EXPR_BRACKETED);
 }
 
+/* Does the row's last factor stand under a fraction stroke, with nothing but blanks or brackets behind it? */
+static bool under_stroke(const struct row *row)
+{
+	size_t i = row->count - 1;
+
+	while (i > row->head && row->parts[i].op == PART_IMPLIED)
+		i--;
+	return i >= row->head && row->parts[i].op == PART_DIVIDE;
+}
+
+/* 8/9q^2 in its second reading: the factors behind the stroke are one denominator. */
+static const struct expr *parse_denominator(struct parser *parser)
+{
+	struct row row = {NULL, 0, 0, 0};
+	size_t at = parser->token.at;
+
+	row_add(parser, &row, PART_TIMES, parse_signed_factor(parser));
+	while (begins_primary(parser))
+		row_add(parser, &row, PART_IMPLIED, parse_power(parser));
+	return row_finish(parser, &row, EXPR_PRODUCT, at);
+}
+
+static void parse_signed_part(struct parser *parser, struct row *row)
+{
+	bool divides = parser->token.kind == TOKEN_DIVIDE;
+
+	parser_advance(parser);
+	if (divides && (parser->lexer.options->second & SECOND_DENOMINATOR))
+		row_add(parser, row, PART_DIVIDE, parse_denominator(parser));
+	else
+		row_add(parser, row, divides ? PART_DIVIDE : PART_TIMES, parse_signed_factor(parser));
+}
+
+/* Does the argument of a log without brackets end before this factor? log x log y are two logs. */
+static bool ends_argument(const struct parser *parser)
+{
+	return parser->token.kind == TOKEN_FUNCTION && parser->token.value != FUNCTION_SQRT &&
+	       parser->token.value != FUNCTION_FRAC;
+}
+
 /* The rest of a product whose first factors are in `row`, up to what is no factor. */
 static void parse_factors(struct parser *parser, struct row *row, bool juxtaposed_only)
 {
@@ -138,13 +179,16 @@ static void parse_factors(struct parser *parser, struct row *row, bool juxtapose
 		const struct expr *before = row->parts[row->count - 1].expr;
 
 		if (!juxtaposed_only && (kind == TOKEN_TIMES || kind == TOKEN_DIVIDE)) {
-			parser_advance(parser);
-			row_add(parser, row, kind == TOKEN_TIMES ? PART_TIMES : PART_DIVIDE,
-			    parse_signed_factor(parser));
+			parse_signed_part(parser, row);
 		} else if (begins_primary(parser) || is_closed_group(parser, before)) {
-			if (juxtaposed_only && kind == TOKEN_FUNCTION && parser->token.value != FUNCTION_SQRT &&
-			    parser->token.value != FUNCTION_FRAC)
+			if (juxtaposed_only && ends_argument(parser))
 				return;
+			if (juxtaposed_only)
+				parser->lexer.second |= SECOND_ARGUMENT;
+			if (juxtaposed_only && (parser->lexer.options->second & SECOND_ARGUMENT))
+				return;
+			if (under_stroke(row))
+				parser->lexer.second |= SECOND_DENOMINATOR;
 			row_add(parser, row, PART_IMPLIED, parse_power(parser));
 		} else if (kind == TOKEN_NUMBER) {
 			parser_refuse(parser, before->kind == EXPR_NUMBER || before->kind == EXPR_MIXED ||
@@ -159,7 +203,7 @@ static void parse_factors(struct parser *parser, struct row *row, bool juxtapose
 
 static const struct expr *parse_product(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	size_t at = parser->token.at;
 	bool grouped = false;
 	const struct expr *head = parse_power(parser);
@@ -179,7 +223,7 @@ static const struct expr *parse_product(struct parser *parser)
 
 const struct expr *parse_juxtaposed(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	size_t at = parser->token.at;
 	bool grouped = false;
 
@@ -225,7 +269,7 @@ static const struct expr *parse_plus_minus(struct parser *parser, const struct e
 
 const struct expr *parse_sum(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	size_t at = parser->token.at;
 	bool grouped = false;
 	const struct expr *head, *sum;
@@ -255,7 +299,7 @@ const struct expr *parse_sum(struct parser *parser)
 
 static const struct expr *parse_union(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	size_t at = parser->token.at;
 
 	row_add(parser, &row, PART_NONE, parse_sum(parser));
@@ -268,7 +312,7 @@ static const struct expr *parse_union(struct parser *parser)
 
 const struct expr *parse_relation(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	size_t at = parser->token.at;
 
 	if (parser->token.kind == TOKEN_NOT) {
@@ -312,7 +356,7 @@ static void refuse_decimal_comma(struct parser *parser)
 
 const struct expr *parse_list(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	size_t at = parser->token.at;
 
 	row_add(parser, &row, PART_NONE, parse_relation(parser));
@@ -327,7 +371,7 @@ const struct expr *parse_list(struct parser *parser)
 
 static const struct expr *parse_and(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	size_t at = parser->token.at;
 
 	row_add(parser, &row, PART_NONE, parse_list(parser));
@@ -340,7 +384,7 @@ static const struct expr *parse_and(struct parser *parser)
 
 const struct expr *parse_answer(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	size_t at;
 	const struct expr *answer;
 

@@ -33,6 +33,7 @@ bool begins_primary(const struct parser *parser);
 struct row {
 	struct expr_part *parts;
 	size_t count, capacity;
+	size_t head; /* the first parts, which were one group or fraction */
 };
 void row_add(struct parser *parser, struct row *row, enum part_op op, const struct expr *expr);
 const struct expr *row_finish(struct parser *parser, const struct row *row, enum expr_kind kind, size_t at);

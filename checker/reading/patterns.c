@@ -16,37 +16,94 @@
 	"it is|it equals|i (?:think|got|get))"
 #define ANSWER_ES                                                                                             \
 	"(?:(?:la|el|mi|las|los)\\s+)?(?:respuesta|resultado|soluci(?:o|\xc3\xb3)n|valor)(?:es)?"              \
-	"\\s*(?:es|son|=|:)|(?:me da|me sale)"
+	"\\s*(?:(?:es|son)(?=\\s)(?:\\s*[:=])?|=|:)|(?:me da|me sale)(?=\\s)"
 
 const struct pattern_row pattern_rows[] = {
-    {"dollars", "^\\s*\\$\\$?([^$]*)\\$\\$?\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "$2^3$", "2^3"},
-    {"display", "^\\s*\\\\[(\\[](.*)\\\\[)\\]]\\s*$", "$1", WHEN_ALWAYS, "\\(x+1\\)", "x+1"},
-    {"boxed", "^\\s*\\\\boxed\\s*\\{(.*)\\}\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\boxed{5}", "5"},
-    {"answer is", "^\\s*(?:" ANSWER_EN "|" ANSWER_ES ")\\s+(.+)$", "$1", WHEN_ALWAYS, "The answer is 5", "5"},
-    {"leading equals", "^\\s*=\\s*(?=[^=\\s])", "", WHEN_ALWAYS, "= 5", "5"},
-    {"full stop", "(?<=[\\w)\\]}%])\\s*\\.\\s*$", "", WHEN_ALWAYS, "1/9.", "1/9"},
-    {"text", "\\\\(?:text|mathrm|mathit|mathbf|operatorname)\\s*\\{([^{}]*)\\}", " $1 ", WHEN_ALWAYS, "\\text{or}", " or "},
-    {"sizes", "\\\\(?:left|right|displaystyle|[bB]igg?[lr]?)(?![a-z])", "", WHEN_ALWAYS, "\\left(2\\right)", "(2)"},
-    {"braced comma", "\\{,\\}", ",", WHEN_ALWAYS, "1{,}000", "1,000"},
-    {"spacing", "\\\\(?:[,;:! ]|q?quad\\b)|~", " ", WHEN_ALWAYS, "2\\,x", "2 x"},
-    {"times x", "(?<=[\\d)\\]}])\\s*[xX]\\s*(?=[\\d(.\\\\])", "*", WHEN_NO_X, "3.2 x 10^5", "3.2*10^5"},
-    {"overline", "(\\.\\d*)\\\\overline\\s*\\{\\s*(\\d+)\\s*\\}", "$1($2)", WHEN_ALWAYS, "0.1\\overline{6}",
+    {"answer is", "^\\s*(?:" ANSWER_EN "|" ANSWER_ES ")\\s*(\\S.*)$", "$1", WHEN_ALWAYS, " :=", "The answer is 5", "5"},
+    {"is the answer", "^(.*\\S)\\s+is (?:the|my) (?:final )?answer\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, " ",
+	"5 is my answer", "5"},
+    {"so", "^\\s*(?:so|thus|therefore|hence|then|entonces|luego|\\\\therefore)(?:\\s*,\\s*|\\s+)(?=\\S)", "", WHEN_ALWAYS, " ,",
+	"so x = 5", "x = 5"},
+    {"leading equals", "^\\s*(?:=|\\\\approx|(?:about|approximately|approx\\.?|aproximadamente|aprox\\.?)(?=\\s))\\s*(?=[^=\\s])", "",
+	WHEN_ALWAYS, NULL, "= 5", "5"},
+    {"quotes", "^\\s*[\"']+\\s*([^\"']+?)\\s*[\"']+\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\"'", "\"5\"", "5"},
+    {"dollars", "^\\s*\\$\\$?([^$]*)\\$\\$?\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "$", "$2^3$", "2^3"},
+    {"display", "^\\s*\\\\[(\\[](.*)\\\\[)\\]]\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\", "\\(x+1\\)", "x+1"},
+    {"boxed", "^\\s*\\\\(?:boxed|fbox)\\s*\\{(.*)\\}\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\", "\\boxed{5}", "5"},
+    {"full stop", "(?<=[\\w)\\]}%|])\\s*\\.\\s*$", "", WHEN_ALWAYS, ".", "1/9.", "1/9"},
+    {"reals", "\\\\mathbb\\s*\\{?\\s*R\\s*\\}?|\\\\Reals?(?![a-z])", "\\reals ", WHEN_ALWAYS, "\\", "x \\in \\mathbb{R}",
+	"x \\in \\reals "},
+    {"text", "\\\\(?:text|textrm|mbox|mathrm|mathit|mathbf|operatorname)\\s*\\{([^{}]*)\\}", " $1 ", WHEN_ALWAYS, "\\",
+	"\\text{or}", " or "},
+    {"sizes", "\\\\(?:left|right|displaystyle|[bB]igg?[lr]?)(?![a-z])", "", WHEN_ALWAYS, "\\", "\\left(2\\right)", "(2)"},
+    {"braced comma", "\\{,\\}", ",", WHEN_ALWAYS, "{", "1{,}000", "1000"},
+    {"spacing", "\\\\(?:[,;:! ]|q?quad\\b)|~", " ", WHEN_ALWAYS, "\\~", "2\\,x", "2 x"},
+    {"set builder",
+	"^\\s*\\\\?\\{\\s*[a-z]\\s*(?:\\\\in\\s*(?:\\\\reals|R)\\s*)?(?:\\||:|\\\\mid(?![a-z])|\\\\vert(?![a-z]))\\s*(.*?)\\s*\\\\?\\}\\s*$",
+	"$1", WHEN_LIST, "{", "{x | x > 3}", "x > 3"},
+    {"indexed name", "(?<![a-z\\\\])([a-z])_?[({]?\\d[)}]?\\s*=", "$1=", WHEN_LIST, "=", "x_1=5; x2 = -3", "x=5; x= -3"},
+    {"open from outside", "^\\s*\\]([^\\[\\]()]*[,;][^\\[\\]()]*)\\[\\s*$", "($1)", WHEN_LIST, "]", "]2,5[", "(2,5)"},
+    {"low end open from outside", "^\\s*\\]([^\\[\\]()]*[,;][^\\[\\]()]*)\\]\\s*$", "($1]", WHEN_LIST, "]", "]2,5]", "(2,5]"},
+    {"high end open from outside", "^\\s*\\[([^\\[\\]()]*[,;][^\\[\\]()]*)\\[\\s*$", "[$1)", WHEN_LIST, "[", "[2,5[", "[2,5)"},
+    {"times x", "(?<=[\\d)\\]}])(?:\\s*[xX]\\s*(?=[\\d(.\\\\])|\\s+[xX]\\s+(?=-[\\d(.\\\\]))", "*", WHEN_NO_X, "xX",
+	"3.2 x 10^5", "3.2*10^5"},
+    {"bar begins", "(?<!\\\\overbar )(\\d\\\\overbar )", "\\overline{$1", WHEN_ALWAYS, "\\", "0.16\\overbar ", "0.1(6)"},
+    {"bar ends", "\\\\overbar (?!\\d\\\\overbar )", "}", WHEN_ALWAYS, "\\", "0.3\\overbar ", "0.(3)"},
+    {"bar goes on", "\\\\overbar ", "", WHEN_ALWAYS, "\\", "0.1\\overbar 6\\overbar ", "0.(16)"},
+    {"bar command", "\\\\(?:bar|overline|widehat|wideparen)\\s*(?:\\{\\s*(\\d+)\\s*\\}|(\\d))", "\\overline{$1$2}", WHEN_ALWAYS, "\\",
+	"0.1\\bar 6", "0.1(6)"},
+    {"dots over both ends", "(\\d)\\\\overdot (\\d*)(\\d)\\\\overdot |\\\\dot\\s*\\{(\\d)\\}(\\d*)\\\\dot\\s*\\{(\\d)\\}",
+	"\\overline{$1$2$3$4$5$6}", WHEN_ALWAYS, "\\", "0.1\\overdot 23\\overdot ", "0.(123)"},
+    {"dot over one digit", "(\\d)\\\\overdot |\\\\dot\\s*\\{(\\d)\\}", "\\overline{$1$2}", WHEN_ALWAYS, "\\", "0.\\dot{3}", "0.(3)"},
+    {"overline", "([.,]\\d*)\\\\overline\\s*\\{\\s*(\\d+)\\s*\\}", "$1($2)", WHEN_ALWAYS, "\\", "0.1\\overline{6}",
 	"0.1(6)"},
-    {"repeating dots", "(?<=\\d)([.,])(\\d*?)(\\d+?)\\3+\\s*(?:\\.\\.\\.|\\\\[lc]?dots)", "$1$2($3)",
-	WHEN_ALWAYS, "0.1666...", "0.1(6)"},
+    /* What repeats must be beyond doubt: 1.4422... says nothing, 0.1666... and 0.33... do. */
+    {"repeating dots",
+	"(?<=\\d)([.,])(?:(\\d*?)(\\d+?)\\3\\3+|(\\d{0,1}?)(\\d+?)\\5)\\s*(?:\\.\\.\\.|\\\\[lc]?dots)", "$1$2$4($3$5)",
+	WHEN_ALWAYS, ".\\", "0.1666...", "0.1(6)"},
+    {"repeating word", "(?<=\\d)([.,])(\\d)\\2*\\s+(?:repeating|recurring|repeated|peri(?:o|\xc3\xb3)dico)(?![a-z])", "$1($2)", WHEN_ALWAYS,
+	" ", "0.333 repeating", "0.(3)"},
     {"grouped by comma",
-	"(?:(?<![\\d.,])\\d{1,3}(?=(?:,\\d{3})+(?!\\d|,\\d))|\\G(?!^))\\K,(\\d{3})(?!\\d)", "$1",
-	WHEN_POINT | WHEN_NOT_LIST, "12,345,678.9", "12345678.9"},
+	"(?:(?<![\\d.,])[1-9]\\d{0,2}(?=(?:,\\d{3})+(?!\\d|,\\d))|\\G(?!^))\\K,(\\d{3})(?!\\d)", "$1",
+	WHEN_POINT | WHEN_NOT_LIST, ",", "12,345,678.9", "12345678.9"},
     {"grouped by blank",
 	"(?:(?<![\\d.,^_])[1-9]\\d{0,2}(?=(?: \\d{3})+(?!\\d| \\d|\\s*/))|\\G(?!^))\\K (\\d{3})(?!\\d)", "$1",
-	WHEN_ALWAYS, "1 000 000", "1000000"},
+	WHEN_ALWAYS, " ", "1 000 000", "1000000"},
     {"grouped by point",
-	"(?:(?<![\\d.,])\\d{1,3}(?=(?:\\.\\d{3})+(?!\\d|\\.))|\\G(?!^))\\K\\.(\\d{3})(?!\\d)", "$1", WHEN_COMMA,
+	"(?:(?<![\\d.,])[1-9]\\d{0,2}(?=(?:\\.\\d{3})+(?!\\d|\\.))|\\G(?!^))\\K\\.(\\d{3})(?!\\d)", "$1", WHEN_COMMA, ".",
 	"1.000.000,5", "1000000.5"},
-    {"point for comma", "(?<=\\d)\\.(?=\\d)", "\\point ", WHEN_COMMA, "1.5", "1\\point 5"},
-    {"decimal comma", "(?<=\\d),(?=[\\d(])|(?<![\\d\\w)]),(?=\\d)", ".", WHEN_COMMA, "0,5", "0.5"},
-    {"ratio", "(?<=\\d)\\s*:\\s*(?=[\\d-])", "/", WHEN_RATIO, "3:4", "3/4"},
-    {"listed or", ",\\s*(?:or|and)\\s+", ", ", WHEN_ALWAYS, "1, 2, or 3", "1, 2, 3"},
+    {"grouped by the Arabic sign", "(?<=\\d)\\\\grouping (?=\\d{3}(?!\\d))", "", WHEN_ALWAYS, "\\", "1\\grouping 000", "1000"},
+    {"point for comma", "(?<=\\d)\\.(?=\\d)", "\\point ", WHEN_COMMA, ".", "1.5", "1\\point 5"},
+    {"decimal comma", "(?<=\\d),(?=[\\d(])|(?<![\\d\\w)]),(?=\\d)", ".", WHEN_COMMA, ",", "0,5", "0.5"},
+    {"decimal of the Arabic sign", "(?<=\\d)\\\\decimal (?=\\d)", ".", WHEN_ALWAYS, "\\", "3\\decimal 5", "3.5"},
+    {"ratio", "(?<=\\d)(?:\\s*:\\s*|\\s+to\\s+)(?=[\\d-])", "/", WHEN_RATIO, ": ", "3:4", "3/4"},
+    {"listed or", ",\\s*(?:or|and)\\s+", ", ", WHEN_ALWAYS, ",", "1, 2, or 3", "1, 2, 3"},
+    {"Spanish or", "\\s+[ou]\\s+", " or ", WHEN_SPANISH, " ", "x=5 o x=-3", "x=5 or x=-3"},
+    {"Spanish and", "(?<=[\\d)}])\\s+y\\s+(?=[-+\\d(\\\\]|[a-z]\\s*[=<>])", " and ", WHEN_SPANISH | WHEN_NO_Y, " ", "5 y -3",
+	"5 and -3"},
+    {"is equal to", "^\\s*([a-z])\\s+(?:is equal to|equals|is|es igual a|es|vale)\\s+(?=[-+.\\d(\\\\])", "$1 = ", WHEN_ALWAYS, " ",
+	"x is 5", "x = 5"},
+    {"at least", "\\s+(?:is\\s+)?(?:(?:greater|more|bigger) than or equal to|at least)\\s+|\\s+(?:es )?mayor o igual (?:que|a)\\s+", " >= ",
+	WHEN_LIST, " ", "x is at least 3", "x >= 3"},
+    {"at most", "\\s+(?:is\\s+)?(?:(?:less|smaller) than or equal to|at most)\\s+|\\s+(?:es )?menor o igual (?:que|a)\\s+", " <= ",
+	WHEN_LIST, " ", "x is less than or equal to 3", "x <= 3"},
+    {"greater than", "\\s+(?:is\\s+)?(?:greater|more|bigger) than\\s+|\\s+(?:es )?mayor que\\s+", " > ", WHEN_LIST, " ",
+	"x is greater than 3", "x > 3"},
+    {"less than", "\\s+(?:is\\s+)?(?:less|smaller) than\\s+|\\s+(?:es )?menor que\\s+", " < ", WHEN_LIST, " ", "x is less than 3",
+	"x < 3"},
+    {"minus word", "(?<![a-z\\\\])(?:negative|minus|menos)\\s+(?=[\\d(.\\\\])", "-", WHEN_ALWAYS, " ", "negative 5", "-5"},
+    {"plus word", "(?<=[\\w)])\\s+(?:plus|m(?:a|\xc3\xa1)s)\\s+", " + ", WHEN_ALWAYS, " ", "2 plus 3", "2 + 3"},
+    {"times word", "(?<=[\\w)])\\s+(?:times|multiplied by|por)\\s+", "*", WHEN_ALWAYS, " ", "2 times 3", "2*3"},
+    {"divided by", "(?<=[\\w)])\\s+(?:divided by|over|dividido (?:por|entre)|entre|sobre)\\s+", "/", WHEN_ALWAYS, " ", "5 over 8",
+	"5/8"},
+    {"squared", "(?<=[\\w)])\\s+(?:squared|al cuadrado)(?![a-z])", "^2", WHEN_ALWAYS, " ", "5 squared", "5^2"},
+    {"cubed", "(?<=[\\w)])\\s+(?:cubed|al cubo)(?![a-z])", "^3", WHEN_ALWAYS, " ", "5 cubed", "5^3"},
+    {"to the power", "(?<=[\\w)])\\s+(?:(?:raised )?to the power(?: of)?|elevado a(?: la)?)\\s+", "^", WHEN_ALWAYS, " ",
+	"2 to the power of 3", "2^3"},
+    {"square root of", "(?:the )?square root of\\s+|(?:la )?ra(?:i|\xc3\xad)z cuadrada de\\s+", "\\sqrt ", WHEN_ALWAYS, " ",
+	"2 square root of 3", "2 \\sqrt 3"},
+    {"cube root of", "(?:the )?cube root of\\s+|(?:la )?ra(?:i|\xc3\xad)z c(?:u|\xc3\xba)bica de\\s+", "\\sqrt[3]", WHEN_ALWAYS, " ",
+	"cube root of 8", "\\sqrt[3]8"},
 };
 const size_t pattern_row_count = sizeof pattern_rows / sizeof pattern_rows[0];
 
@@ -57,15 +114,17 @@ static const struct {
 	const char *pattern;
 } word_rows[] = {
     {WORD_NO_SOLUTION, false,
-	"none|(?:there (?:is|are) )?no (?:real )?(?:solutions?|roots?|answers?)(?: exists?)?|\\\\(?:emptyset|varnothing)"
-	"|(?:the )?empty set|\\{\\s*\\}|sin soluci(?:o|\xc3\xb3)n(?:es)?|no (?:hay|tiene) soluci(?:o|\xc3\xb3)n(?:es)?"
-	"(?: real(?:es)?)?|ninguna|(?:el )?conjunto vac(?:i|\xc3\xad)o"},
+	"none|(?:there (?:is|are) |(?:the equation|it|x|this) has |has )?no (?:real )?(?:solutions?|roots?|answers?)(?: exists?)?"
+	"|(?:[a-z]\\s*(?:=|\\\\in)\\s*)?\\\\(?:emptyset|varnothing)|(?:the )?empty(?: set)?|\\\\?\\{\\s*\\\\?\\}|ning(?:u|\xc3\xba)n[oa]?"
+	"|(?:sin|ninguna|(?:la ecuaci(?:o|\xc3\xb3)n )?no (?:hay|tiene|existe)) (?:ra(?:i|\xc3\xad)z|soluci(?:o|\xc3\xb3)n)(?:es)?(?: real(?:es)?)?"
+	"|(?:el )?(?:conjunto )?vac(?:i|\xc3\xad)o"},
     {WORD_UNDEFINED, false,
-	"(?:it(?:'?s| is) )?(?:undefined|not defined|undef\\.?|not (?:a )?real(?: numbers?)?|impossible)"
-	"|(?:it )?(?:does ?n[o']?t|does not) exist|d\\.?n\\.?e\\.?|no real (?:numbers?|values?)"
-	"|(?:no (?:est(?:a|\xc3\xa1) )?definid[oa])|indefinid[oa]|no existe|no es (?:un n(?:u|\xc3\xba)mero )?real"},
+	"(?:it(?:'?s| is) )?(?:undefined|not defined|undef\\.?|not (?:a )?real(?: numbers?)?|impossible|not possible)"
+	"|(?:it )?(?:does ?n[o']?t|does not) exist|d\\.?n\\.?e\\.?|(?:there is )?no (?:real )?(?:numbers?|values?)|no real (?:numbers?|values?)"
+	"|(?:no (?:est(?:a|\xc3\xa1) )?definid[oa])|indefinid[oa]|no existe|imposible|no es (?:un n(?:u|\xc3\xba)mero )?real"
+	"|no (?:hay|existe) (?:ning(?:u|\xc3\xba)n )?(?:valor|n(?:u|\xc3\xba)mero)(?: real)?"},
     {WORD_ALL_REAL, false,
-	"all (?:real|the real)(?: numbers?)?|any real number|every real number|all reals"
+	"all (?:real|the real)(?: numbers?)?|any (?:real )?number|every real number|all reals|(?:[a-z]\\s*\\\\in\\s*)?\\\\reals\\s*"
 	"|todos los n(?:u|\xc3\xba)meros reales"},
     {WORD_TRUE, true, "true|yes|t|y|correct|right|verdadero|cierto|s(?:i|\xc3\xad)|v"},
     {WORD_FALSE, true, "false|no|f|n|incorrect|wrong|falso"},
@@ -76,7 +135,7 @@ static const struct {
     {WORD_NOT_EQUAL, true, "!=|<>|(?:is )?not equal(?: to)?|distintos?|\\\\neq?"},
     {WORD_EQUAL, true, "==?|(?:is |are )?(?:equals?|the same)(?: to)?|(?:es )?igual(?:es)?(?: a| que)?"},
 };
-enum { WORD_ROWS = sizeof word_rows / sizeof word_rows[0], MAX_ROWS = 32, MAX_GROUPS = 8 };
+enum { WORD_ROWS = sizeof word_rows / sizeof word_rows[0], MAX_ROWS = 64, MAX_GROUPS = 8 };
 
 /* Compiled once for the process and never changed: constants that C cannot write down. */
 static pcre2_code *compiled_rows[MAX_ROWS], *compiled_words[WORD_ROWS];
@@ -95,7 +154,7 @@ static pcre2_code *compile(const char *pattern, uint32_t options)
 
 static void compile_all(void)
 {
-	char whole[1024];
+	char whole[2048];
 
 	for (size_t i = 0; i < pattern_row_count && i < MAX_ROWS; i++)
 		compiled_rows[i] = compile(pattern_rows[i].pattern, PCRE2_CASELESS | PCRE2_DOTALL);
@@ -165,7 +224,7 @@ static void append_replacement(
     struct output *output, const struct mapped *text, const char *replacement, const PCRE2_SIZE *groups)
 {
 	for (const char *c = replacement; *c; c++) {
-		if (c[0] == '$' && c[1] >= '1' && c[1] <= '3') {
+		if (c[0] == '$' && c[1] >= '1' && c[1] <= '6') {
 			size_t group = (size_t)(*++c - '0');
 
 			if (groups[2 * group] != PCRE2_UNSET)
@@ -176,15 +235,15 @@ static void append_replacement(
 	}
 }
 
-/* One row over the whole text. */
-static void rewrite(struct arena *arena, const struct matcher *matcher, size_t row, struct mapped *text)
+/* One row over the whole text. True when there was something to rewrite. */
+static bool rewrite(struct arena *arena, const struct matcher *matcher, size_t row, struct mapped *text)
 {
 	struct output output = {.length = 0};
 	size_t done = 0, from = 0;
 	const PCRE2_SIZE *groups = pcre2_get_ovector_pointer(matcher->data);
 
 	if (!find(matcher, compiled_rows[row], text, 0))
-		return;
+		return false;
 	/* No replacement is longer than eight times what it replaces. */
 	output.capacity = text->length * 8 + 64;
 	output.bytes = arena_alloc(arena, output.capacity);
@@ -199,33 +258,65 @@ static void rewrite(struct arena *arena, const struct matcher *matcher, size_t r
 	text->bytes = output.bytes;
 	text->source = output.source;
 	text->length = output.length;
+	return true;
+}
+
+static bool has_variable(const struct read_options *options, const char *name)
+{
+	for (size_t i = 0; i < options->variable_count; i++) {
+		if (strcasecmp(options->variables[i], name) == 0)
+			return true;
+	}
+	return false;
 }
 
 static unsigned conditions(const struct read_options *options)
 {
 	unsigned holds = options->decimal_comma ? WHEN_COMMA : WHEN_POINT;
 
-	holds |= WHEN_NO_X;
-	for (size_t i = 0; i < options->variable_count; i++) {
-		if (strcmp(options->variables[i], "x") == 0 || strcmp(options->variables[i], "X") == 0)
-			holds &= ~(unsigned)WHEN_NO_X;
-	}
-	if (!options->list)
-		holds |= WHEN_NOT_LIST;
+	if (!has_variable(options, "x"))
+		holds |= WHEN_NO_X;
+	if (!has_variable(options, "y"))
+		holds |= WHEN_NO_Y;
+	holds |= options->list ? WHEN_LIST : WHEN_NOT_LIST;
+	if (options->locale == LOCALE_ES)
+		holds |= WHEN_SPANISH;
 	if (options->ratio)
 		holds |= WHEN_RATIO;
 	return holds;
+}
+
+/* Is one of the bytes there without which the row has nothing to do? */
+static bool concerns(const struct pattern_row *row, const bool present[UCHAR_MAX + 1])
+{
+	if (!row->needs)
+		return true;
+	for (const char *byte = row->needs; *byte; byte++) {
+		if (present[(unsigned char)*byte])
+			return true;
+	}
+	return false;
+}
+
+static void find_present(const struct mapped *text, bool present[UCHAR_MAX + 1])
+{
+	memset(present, 0, UCHAR_MAX + 1);
+	for (size_t i = 0; i < text->length; i++)
+		present[(unsigned char)text->bytes[i]] = true;
 }
 
 void normalise_patterns(struct arena *arena, struct mapped *text, const struct read_options *options)
 {
 	struct matcher matcher;
 	unsigned holds = conditions(options);
+	bool present[UCHAR_MAX + 1];
 
 	matcher_init(&matcher, arena);
+	find_present(text, present);
 	for (size_t row = 0; row < pattern_row_count; row++) {
-		if ((pattern_rows[row].when & ~holds) == 0)
-			rewrite(arena, &matcher, row, text);
+		if ((pattern_rows[row].when & ~holds) == 0 && concerns(&pattern_rows[row], present) &&
+		    rewrite(arena, &matcher, row, text))
+			find_present(text, present);
 	}
 }
 

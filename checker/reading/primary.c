@@ -126,7 +126,7 @@ static void expect_close(struct parser *parser, char close, size_t open_at)
 /* (3, ∞), [2, 5): the second end and the closing bracket. */
 static const struct expr *parse_interval(struct parser *parser, char open, const struct expr *low, size_t at)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	struct expr *interval;
 
 	row_add(parser, &row, PART_NONE, low);
@@ -152,7 +152,7 @@ static const struct expr *parse_interval(struct parser *parser, char open, const
 /* Conditions in brackets are for formulas: not (a = b or c > 2). */
 static const struct expr *parse_inside(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	size_t at = parser->token.at;
 	enum token_kind joint;
 
@@ -276,7 +276,7 @@ static const struct expr *parse_argument(struct parser *parser, bool one_digit)
 
 static const struct expr *parse_fraction(struct parser *parser, size_t at)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	const struct expr *num = parse_argument(parser, true), *den = parse_argument(parser, true);
 	struct expr *fraction;
 
@@ -303,6 +303,18 @@ static const struct expr *make_root(
 	return root;
 }
 
+/* What stands under a root. Without brackets it is one factor; the second reading of √2x takes them all. */
+static const struct expr *parse_radicand(struct parser *parser)
+{
+	bool bracketed = parser->token.kind == TOKEN_OPEN;
+	bool wide = !bracketed && (parser->lexer.options->second & SECOND_RADICAND);
+	const struct expr *radicand = wide ? parse_juxtaposed(parser) : parse_argument(parser, false);
+
+	if (!bracketed && begins_primary(parser))
+		parser->lexer.second |= SECOND_RADICAND;
+	return radicand;
+}
+
 static const struct expr *parse_square_root(struct parser *parser, size_t at)
 {
 	const struct expr *degree = NULL;
@@ -312,7 +324,7 @@ static const struct expr *parse_square_root(struct parser *parser, size_t at)
 		if (!begins_primary(parser) && parser->token.kind != TOKEN_NUMBER)
 			return make_root(parser, degree, NULL, at);
 	}
-	return make_root(parser, parse_argument(parser, false), degree, at);
+	return make_root(parser, parse_radicand(parser), degree, at);
 }
 
 /* f(a, b): the arguments of a function with a name. */
@@ -333,7 +345,7 @@ static void parse_arguments(struct parser *parser, struct row *row)
 
 static const struct expr *parse_root_call(struct parser *parser, size_t at)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 
 	parse_arguments(parser, &row);
 	if (row.count != 2)
@@ -352,24 +364,45 @@ static const struct expr *make_log(
 	return log;
 }
 
+static bool begins_argument(const struct parser *parser)
+{
+	return parser->token.kind == TOKEN_NUMBER || begins_primary(parser);
+}
+
+/*
+ * The base behind log_: a group, or one primary. TeX takes one character there, so \log_28 is log_2(8); but many
+ * write \log_10 100, so the number is taken whole where that leaves an argument.
+ */
+static const struct expr *parse_subscript(struct parser *parser, bool command)
+{
+	struct parser before;
+	const struct expr *base;
+
+	parser_advance(parser);
+	if (parser->token.kind == TOKEN_OPEN && parser->token.value == '(')
+		return parse_brackets(parser);
+	before = *parser;
+	base = parse_argument(parser, false);
+	if (!command || begins_argument(parser) || !is_plain_integer(&before.token))
+		return base;
+	*parser = before;
+	return parse_argument(parser, true);
+}
+
 /* The base right behind `log`: _2, _b, _{..}, _(..); log2(8) and log10 x where an argument follows. NULL: none. */
-static const struct expr *parse_log_base(struct parser *parser)
+static const struct expr *parse_log_base(struct parser *parser, bool command)
 {
 	struct parser before = *parser;
 	const struct expr *base;
 
-	if (parser->token.kind == TOKEN_UNDERSCORE) {
-		parser_advance(parser);
-		if (parser->token.kind == TOKEN_OPEN && parser->token.value == '(')
-			return parse_brackets(parser);
-		return parse_argument(parser, false);
-	}
+	if (parser->token.kind == TOKEN_UNDERSCORE)
+		return parse_subscript(parser, command);
 	if (!is_plain_integer(&parser->token) || parser->token.spaced || parser->lexer.options->formula)
 		return NULL;
 	base = make_literal(parser, &parser->token);
 	parser_advance(parser);
 	if ((parser->token.kind == TOKEN_OPEN && parser->token.value == '(') ||
-	    (parser->token.spaced && (parser->token.kind == TOKEN_NUMBER || begins_primary(parser))))
+	    (parser->token.spaced && begins_argument(parser)))
 		return base;
 	*parser = before;
 	return NULL;
@@ -379,7 +412,7 @@ static const struct expr *parse_log_base(struct parser *parser)
 static const struct expr *parse_log_call(
     struct parser *parser, enum log_style style, const struct expr *base, size_t at)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 
 	parse_arguments(parser, &row);
 	if (row.count > 2 || (row.count == 2 && style != LOG_PLAIN))
@@ -389,8 +422,9 @@ static const struct expr *parse_log_call(
 	return make_log(parser, style, row.parts[0].expr, base, at);
 }
 
-static const struct expr *parse_log(struct parser *parser, enum function function, size_t at)
+static const struct expr *parse_log(struct parser *parser, enum function function, const struct token *name)
 {
+	size_t at = name->at;
 	struct arena *arena = parser->lexer.arena;
 	enum log_style style = LOG_PLAIN;
 	const struct expr *base = parser->log_base, *argument;
@@ -405,7 +439,7 @@ static const struct expr *parse_log(struct parser *parser, enum function functio
 		base = expr_integer(arena, 10);
 		style = LOG_TEN;
 	} else {
-		const struct expr *written = parse_log_base(parser);
+		const struct expr *written = parse_log_base(parser, name->escaped);
 
 		if (written) {
 			base = written;
@@ -416,8 +450,8 @@ static const struct expr *parse_log(struct parser *parser, enum function functio
 		return parse_log_call(parser, style, base, at);
 	if (parser->token.kind == TOKEN_OPEN && parser->token.value == '{')
 		return make_log(parser, style, parse_group(parser), base, at);
-	if (!begins_primary(parser) && parser->token.kind != TOKEN_NUMBER)
-		lexer_refuse(&parser->lexer, NOTE_MISSING_ARGUMENT, at, 2);
+	if (!begins_argument(parser))
+		lexer_refuse(&parser->lexer, NOTE_MISSING_ARGUMENT, at, name->length);
 	parser_enter(parser);
 	argument = parse_juxtaposed(parser);
 	parser->depth--;
@@ -426,8 +460,9 @@ static const struct expr *parse_log(struct parser *parser, enum function functio
 
 static const struct expr *parse_function(struct parser *parser)
 {
-	enum function function = (enum function)parser->token.value;
-	size_t at = parser->token.at;
+	const struct token name = parser->token;
+	enum function function = (enum function)name.value;
+	size_t at = name.at;
 	const struct expr *expr;
 	struct expr *absolute;
 
@@ -441,8 +476,7 @@ static const struct expr *parse_function(struct parser *parser)
 		expr = parse_square_root(parser, at);
 		break;
 	case FUNCTION_CBRT:
-		expr = make_root(
-		    parser, parse_argument(parser, false), expr_integer(parser->lexer.arena, 3), at);
+		expr = make_root(parser, parse_radicand(parser), expr_integer(parser->lexer.arena, 3), at);
 		break;
 	case FUNCTION_ROOT:
 		expr = parse_root_call(parser, at);
@@ -453,7 +487,7 @@ static const struct expr *parse_function(struct parser *parser)
 		expr = absolute;
 		break;
 	default:
-		expr = parse_log(parser, function, at);
+		expr = parse_log(parser, function, &name);
 	}
 	parser->depth--;
 	return expr;
@@ -461,7 +495,7 @@ static const struct expr *parse_function(struct parser *parser)
 
 static const struct expr *parse_call(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0};
+	struct row row = {NULL, 0, 0, 0};
 	const char *name = parser->token.name;
 	size_t at = parser->token.at;
 	struct expr *call;
@@ -516,6 +550,28 @@ static const struct expr *parse_primary(struct parser *parser)
 	}
 }
 
+/* The power behind ^ without brackets; the second readings of x^1/2 and 2^3x take more. */
+static const struct expr *parse_bare_exponent(struct parser *parser)
+{
+	bool bracketed = parser->token.kind == TOKEN_OPEN;
+	unsigned wanted = bracketed ? 0 : parser->lexer.options->second;
+	struct row row = {NULL, 0, 0, 0};
+	size_t at = parser->token.at;
+
+	row_add(parser, &row, PART_TIMES, parse_power(parser));
+	if (!bracketed && parser->token.kind == TOKEN_DIVIDE)
+		parser->lexer.second |= SECOND_EXPONENT_QUOTIENT;
+	if (!bracketed && begins_primary(parser))
+		parser->lexer.second |= SECOND_EXPONENT_PRODUCT;
+	while ((wanted & SECOND_EXPONENT_PRODUCT) && begins_primary(parser))
+		row_add(parser, &row, PART_IMPLIED, parse_power(parser));
+	if ((wanted & SECOND_EXPONENT_QUOTIENT) && parser->token.kind == TOKEN_DIVIDE) {
+		parser_advance(parser);
+		row_add(parser, &row, PART_DIVIDE, parse_power(parser));
+	}
+	return row_finish(parser, &row, EXPR_PRODUCT, at);
+}
+
 /* What stands behind ^: a group, or a power with a sign: 2^-3, 2^3^2. */
 static const struct expr *parse_exponent(struct parser *parser)
 {
@@ -527,9 +583,9 @@ static const struct expr *parse_exponent(struct parser *parser)
 	if (sign == TOKEN_OPEN && parser->token.value == '{' && !parser->token.escaped)
 		return parse_group(parser);
 	if (sign != TOKEN_MINUS && sign != TOKEN_PLUS)
-		return parse_power(parser);
+		return parse_bare_exponent(parser);
 	parser_advance(parser);
-	power = parse_power(parser);
+	power = parse_bare_exponent(parser);
 	if (sign == TOKEN_PLUS)
 		return power;
 	negative = parser_node(parser, EXPR_NEGATE, 1, at);

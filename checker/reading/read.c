@@ -93,9 +93,10 @@ static void read_job(void *context)
 		return;
 	}
 	memset(&parser, 0, sizeof parser);
-	parser.lexer = (struct lexer){job->arena, &text, job->options, &reading->notes, 0};
+	parser.lexer = (struct lexer){job->arena, &text, job->options, &reading->notes, 0, 0};
 	parser.log_base = log_base(job->arena, job->options->log_base);
 	reading->expr = parse_answer(&parser);
+	reading->second = parser.lexer.second;
 }
 
 int read_text(struct arena *arena, const char *text, size_t length, const struct read_options *options,
