@@ -153,7 +153,9 @@ void check_answer(struct arena *arena, const struct question *question, const ch
 		    .reading = &reading,
 		    .answer = reading.expr,
 		    .notes = &ret_verdict->notes};
+		arena_allow(arena, LIMIT_ANSWER_WORK);
 		refusal = arena_try(arena, judge, &job);
+		arena_allow(arena, SIZE_MAX);
 		if (!readable && job.judgement.named)
 			ret_verdict->notes.count = 0;
 		ret_verdict->kind = readable || job.judgement.named ? job.verdict : VERDICT_UNREADABLE;

@@ -17,7 +17,8 @@ enum {
 	LIMIT_TERMS = 500,                    /* terms of a canonical form after expansion */
 	LIMIT_FACTORS = 64,                   /* atoms in one term of a canonical form */
 	LIMIT_PRIME = 1 << 16,                /* trial division stops here; the rest is a coprime base */
-	LIMIT_WORK = 40000,                   /* term multiplications for one answer */
+	LIMIT_WORK = 40000,                   /* term multiplications for one canonical form */
+	LIMIT_ANSWER_WORK = 150000,           /* the like for one answer, all tiers and comparisons together */
 	LIMIT_NOTES = 8,                      /* notes on one verdict */
 	LIMIT_VARIABLES = 16,                 /* named variables of one question */
 	LIMIT_SYMBOL_BYTES = 32,              /* length of one variable's name, bytes */
@@ -27,6 +28,7 @@ enum {
 	LIMIT_PATTERN_MATCHES = 20000,        /* PCRE2 match limit */
 	LIMIT_PATTERN_DEPTH = 500,            /* PCRE2 depth limit */
 	LIMIT_CALCIUM_NODES = 80,             /* nodes of two trees that tier 3 is asked about */
+	LIMIT_CALCIUM_WORK = 20000,           /* what one question to tier 3 counts for */
 	LIMIT_CALCIUM_BITS = 256,             /* bits of a literal there */
 	LIMIT_CALCIUM_EXPONENT = 64,          /* a whole exponent there */
 	LIMIT_CALCIUM_DEGREE = 24,            /* degree of the field of all their radicals */

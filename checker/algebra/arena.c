@@ -3,7 +3,6 @@
 #include <gmp.h>
 #include <pthread.h>
 #include <setjmp.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +28,7 @@ struct escape {
 struct arena {
 	struct chunk *first, *current;
 	size_t limit, reserved, total;
+	size_t work; /* left; SIZE_MAX: no bound */
 	struct escape *escape;
 };
 
@@ -51,6 +51,7 @@ struct arena *arena_new(size_t limit)
 	if (!arena)
 		return NULL;
 	arena->limit = limit;
+	arena->work = SIZE_MAX;
 	arena->first = chunk_new(CHUNK_BYTES);
 	if (!arena->first) {
 		free(arena);
@@ -160,6 +161,23 @@ char *arena_copy(struct arena *arena, const char *text, size_t length)
 size_t arena_used(const struct arena *arena)
 {
 	return arena->total;
+}
+
+void arena_allow(struct arena *arena, size_t work)
+{
+	arena->work = work;
+}
+
+bool arena_spend(struct arena *arena, size_t work)
+{
+	if (arena->work == SIZE_MAX)
+		return true;
+	if (work > arena->work) {
+		arena->work = 0;
+		return false;
+	}
+	arena->work -= work;
+	return true;
 }
 
 struct arena_mark arena_mark(const struct arena *arena)

@@ -16,6 +16,7 @@
 #ifndef CHECKER_ARENA_H
 #define CHECKER_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,14 @@ void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__(
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 /* Bytes handed out since the last reset. */
 size_t arena_used(const struct arena *arena);
+
+/*
+ * Work that may still be done on behalf of the request, in units of about 30 ns: a product of two small terms is
+ * one. Whoever starts a request allows; whoever computes asks first, and gives up where it is told false. Without
+ * arena_allow(), and after arena_allow(arena, SIZE_MAX), there is no bound.
+ */
+void arena_allow(struct arena *arena, size_t work);
+bool arena_spend(struct arena *arena, size_t work);
 
 /* A place in the arena to return to: what was allocated after the mark is forgotten by the rewind. */
 struct arena_mark {

@@ -260,8 +260,11 @@ static enum ball_result evaluate_symbol(
 
 static enum ball_result evaluate(const struct evaluation *evaluation, const struct expr *expr, arb_t ret_ball)
 {
+	bool costly = expr->kind == EXPR_POWER || expr->kind == EXPR_ROOT || expr->kind == EXPR_LOG;
 	enum ball_result result;
 
+	if (!arena_spend(evaluation->arena, (size_t)evaluation->precision / (costly ? 4 : 64)))
+		return BALL_UNKNOWN;
 	switch ((enum expr_kind)expr->kind) {
 	case EXPR_NUMBER:
 		set_number(ret_ball, expr->literal.value, evaluation->precision);

@@ -473,7 +473,7 @@ enum equality calcium_equal(struct arena *arena, const struct expr *a, const str
 	enum equality equality = EQUALITY_UNKNOWN;
 	ca_t value_a, value_b;
 
-	if (!affordable(arena, a, b))
+	if (!affordable(arena, a, b) || !arena_spend(arena, LIMIT_CALCIUM_WORK))
 		return EQUALITY_UNKNOWN;
 	arena_serve_gmp(NULL); /* FLINT's numbers must not lie in the arena */
 	ca_ctx_init(proof.exact);

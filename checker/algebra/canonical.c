@@ -264,8 +264,8 @@ enum refusal canon_run(
 	canon->arena = arena;
 	canon->real = real;
 	canon->base_count = 0;
+	canon->work = 0;
 	do {
-		canon->work = 0;
 		canon->split = false;
 		refusal = arena_try(arena, work, context);
 	} while (refusal == REFUSAL_UNDECIDED && canon->split);

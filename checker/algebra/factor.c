@@ -8,7 +8,10 @@
 
 #include "checker/limits.h"
 
-enum { FACTOR_BITS = 4096 }; /* integers longer than this after their small primes are refused */
+enum {
+	FACTOR_BITS = 4096,     /* integers longer than this after their small primes are refused */
+	DIVISIONS_PER_WORK = 4, /* trial divisions, a limb each, that cost what canon_spend() calls one */
+};
 
 struct factors {
 	struct factor *list;
@@ -50,11 +53,15 @@ static uint64_t divide_small(struct canon *canon, struct factors *factors, uint6
 /* The part of trial division that large integers need; ends early when the rest is one word. */
 static void divide_large(struct canon *canon, struct factors *factors, mpz_ptr rest)
 {
+	size_t divisions = 0;
+
 	for (uint64_t p = 2; p < LIMIT_PRIME && !mpz_fits_slong_p(rest); p = next_candidate(p)) {
 		int64_t exponent = 0;
 
 		if (p == 101 && mpz_sizeinbase(rest, 2) > FACTOR_BITS)
 			arena_refuse(canon->arena, REFUSAL_TOO_LARGE);
+		if (++divisions % 256 == 0)
+			canon_spend(canon, mpz_size(rest) * 256 / DIVISIONS_PER_WORK);
 		while (mpz_divisible_ui_p(rest, p)) {
 			mpz_t prime;
 

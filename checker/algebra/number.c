@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Work a limb (arena_spend): a power takes 1 to 2, a fraction in lowest terms some 16, an integer root 8. */
+enum { WORK_OF_GCD = 16, WORK_OF_ROOT = 8 };
+
 /* Is `value` kept as one int64? INT64_MIN is not, so that a negation never overflows. */
 static bool fits(mpz_srcptr value)
 {
@@ -44,7 +47,8 @@ static struct number settle(struct arena *arena, __mpq_struct *big)
 
 	if (fits(num) && fits(den))
 		return (struct number){mpz_get_si(num), mpz_get_si(den), NULL};
-	if (mpz_sizeinbase(num, 2) > LIMIT_VALUE_BITS || mpz_sizeinbase(den, 2) > LIMIT_VALUE_BITS)
+	if (mpz_sizeinbase(num, 2) > LIMIT_VALUE_BITS || mpz_sizeinbase(den, 2) > LIMIT_VALUE_BITS ||
+	    !arena_spend(arena, 1 + 2 * mpz_size(num) + WORK_OF_GCD * (mpz_size(den) - 1)))
 		arena_refuse(arena, REFUSAL_TOO_LARGE);
 	return (struct number){0, 1, big};
 }
@@ -441,6 +445,8 @@ bool number_root(struct arena *arena, struct number a, uint64_t degree, struct n
 	}
 	if (degree > LIMIT_VALUE_BITS)
 		return false; /* 2^degree is past every value, so only 0 and 1 have such a root */
+	if (!arena_spend(arena, 1 + WORK_OF_ROOT * number_bits(a) / 64))
+		arena_refuse(arena, REFUSAL_TOO_LARGE);
 	arena_serve_gmp(arena);
 	mpz_init(num);
 	mpz_init(den);

@@ -23,10 +23,10 @@ static struct poly *new_poly(struct canon *canon, size_t count)
 	return poly;
 }
 
-static void spend(struct canon *canon, size_t work)
+void canon_spend(struct canon *canon, size_t work)
 {
 	canon->work += work;
-	if (canon->work > LIMIT_WORK)
+	if (canon->work > LIMIT_WORK || !arena_spend(canon->arena, work))
 		arena_refuse(canon->arena, REFUSAL_TOO_LARGE);
 }
 
@@ -60,7 +60,7 @@ const struct poly *poly_add(struct canon *canon, const struct poly *a, const str
 		return b;
 	if (b->count == 0)
 		return a;
-	spend(canon, a->count + b->count);
+	canon_spend(canon, a->count + b->count);
 	sum = arena_alloc(canon->arena, sizeof *sum + (a->count + b->count) * sizeof sum->terms[0]);
 	while (i < a->count || j < b->count) {
 		int order = i == a->count   ? 1
@@ -269,7 +269,7 @@ static const struct poly *multiply_terms(struct canon *canon, const struct term 
 	const struct poly *expanded = NULL, *product;
 	const struct monomial *monomial;
 
-	spend(canon, 1);
+	canon_spend(canon, 1);
 	monomial = multiply_monomials(canon, a->monomial, b->monomial, &coefficient, &expanded);
 	product = poly_term(canon, coefficient, monomial);
 	return expanded ? poly_multiply(canon, product, expanded) : product;

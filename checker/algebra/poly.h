@@ -74,6 +74,9 @@ struct canon {
 	bool split;
 };
 
+/* Counts work; refuses past LIMIT_WORK, and when the request's own allowance is spent. */
+void canon_spend(struct canon *canon, size_t work);
+
 /* --- atoms and monomials (atom.c) --- */
 int atom_compare(struct canon *canon, const struct atom *a, const struct atom *b);
 int monomial_compare(struct canon *canon, const struct monomial *a, const struct monomial *b);
