@@ -128,6 +128,8 @@ static enum ball_result real_power(
 		return result;
 	arb_log(base, base, evaluation->precision);
 	arb_mul(ret_ball, ret_ball, base, evaluation->precision);
+	if (arf_cmpabs_2exp_si(arb_midref(ret_ball), EXPONENT_BITS) > 0)
+		return BALL_UNKNOWN;
 	arb_exp(ret_ball, ret_ball, evaluation->precision);
 	return BALL_OK;
 }
