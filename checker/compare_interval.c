@@ -26,11 +26,19 @@ static void note(struct judgement *judgement, enum note_code code)
 	notes_add(judgement->notes, (struct note){.code = code});
 }
 
-static const struct expr *finite_end(const struct expr *end)
+/* 1 for infinity, -1 for its negative, 0 for a number. */
+static int infinity_of(const struct expr *end)
 {
 	const struct expr *size = end->kind == EXPR_NEGATE ? end->parts[0].expr : end;
 
-	return size->kind == EXPR_CONSTANT && size->style == CONSTANT_INFINITY ? NULL : end;
+	if (size->kind != EXPR_CONSTANT || size->style != CONSTANT_INFINITY)
+		return 0;
+	return size == end ? 1 : -1;
+}
+
+static const struct expr *finite_end(const struct expr *end)
+{
+	return infinity_of(end) ? NULL : end;
 }
 
 static int order_of(struct arena *arena, struct pieces *pieces, const struct expr *a, const struct expr *b)
@@ -167,11 +175,11 @@ static struct pieces of_relation(
 		return pieces;
 	}
 	pieces.symbol = a->name;
-	if (op == PART_LESS || op == PART_LESS_EQUAL || op == PART_NOT_EQUAL)
+	if ((op == PART_LESS || op == PART_LESS_EQUAL || op == PART_NOT_EQUAL) && infinity_of(b) >= 0)
 		add_piece(arena, &pieces, (struct piece){NULL, finite_end(b), false, op == PART_LESS_EQUAL});
-	if (op == PART_GREATER || op == PART_GREATER_EQUAL || op == PART_NOT_EQUAL)
+	if ((op == PART_GREATER || op == PART_GREATER_EQUAL || op == PART_NOT_EQUAL) && infinity_of(b) <= 0)
 		add_piece(arena, &pieces, (struct piece){finite_end(b), NULL, op == PART_GREATER_EQUAL, false});
-	if (op == PART_EQUAL)
+	if (op == PART_EQUAL && !infinity_of(b))
 		add_piece(arena, &pieces, (struct piece){b, b, true, true});
 	return pieces;
 }
@@ -207,6 +215,33 @@ static struct pieces of_parts(struct arena *arena, const struct expr *expr, bool
 	return pieces;
 }
 
+/*
+ * Conditions with commas between them: x < 2, x > 5 means "or", x > 2, x < 5 means "and". Where "or" would let
+ * every number through it cannot be meant.
+ */
+static struct pieces of_list(struct arena *arena, const struct expr *expr)
+{
+	struct pieces any = of_parts(arena, expr, false), joined = any;
+
+	merge(arena, &joined);
+	if (joined.readable && joined.count == 1 && !joined.list[0].low && !joined.list[0].high)
+		return of_parts(arena, expr, true);
+	return any;
+}
+
+static struct pieces of_interval(struct arena *arena, const struct expr *expr)
+{
+	const struct expr *low = expr->parts[0].expr, *high = expr->parts[1].expr;
+	struct pieces pieces = {.readable = infinity_of(low) <= 0 && infinity_of(high) >= 0};
+
+	if (pieces.readable)
+		add_piece(arena, &pieces,
+		    (struct piece){finite_end(low), finite_end(high),
+		        (expr->style & INTERVAL_CLOSED_LOW) && finite_end(low),
+		        (expr->style & INTERVAL_CLOSED_HIGH) && finite_end(high)});
+	return pieces;
+}
+
 static struct pieces of_chain(struct arena *arena, const struct expr *expr)
 {
 	struct pieces pieces = of_relation(arena, expr->parts[0].expr, expr->parts[1].op, expr->parts[1].expr);
@@ -231,16 +266,13 @@ static struct pieces pieces_of(struct arena *arena, const struct expr *expr)
 		return of_chain(arena, expr);
 	case EXPR_AND:
 		return of_parts(arena, expr, true);
-	case EXPR_LIST: /* x < 2, x > 5 */
+	case EXPR_LIST:
+		return of_list(arena, expr);
 	case EXPR_OR:
 	case EXPR_UNION:
 		return of_parts(arena, expr, false);
 	case EXPR_INTERVAL:
-		add_piece(arena, &pieces,
-		    (struct piece){finite_end(expr->parts[0].expr), finite_end(expr->parts[1].expr),
-		        (expr->style & INTERVAL_CLOSED_LOW) && finite_end(expr->parts[0].expr),
-		        (expr->style & INTERVAL_CLOSED_HIGH) && finite_end(expr->parts[1].expr)});
-		return pieces;
+		return of_interval(arena, expr);
 	case EXPR_WORD:
 		if (expr->style == WORD_ALL_REAL)
 			add_piece(arena, &pieces, (struct piece){NULL, NULL, false, false});

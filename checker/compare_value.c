@@ -6,23 +6,46 @@ static void note(struct judgement *judgement, enum note_code code)
 	notes_add(judgement->notes, (struct note){.code = code});
 }
 
-/* The answer inside x = 5, 2^3 = 8, {5}: the last side of a chain is judged. NULL: not one value. */
+/* A name for the value, x or f(x), that the expected value does not mention. */
+static bool is_name(const struct judgement *judgement, const struct expr *expr)
+{
+	if (expr->kind == EXPR_PRODUCT && expr->count == 2 && expr->parts[1].op == PART_IMPLIED &&
+	    expr->parts[1].expr->kind == EXPR_SYMBOL && (expr->parts[1].expr->flags & EXPR_BRACKETED))
+		expr = expr->parts[0].expr;
+	return expr->kind == EXPR_SYMBOL && !expr_mentions(judgement->question->expected, expr->name);
+}
+
+/* The last side of a chain of equalities, of which one that does not hold is noted. NULL: another relation. */
+static const struct expr *last_side(struct judgement *judgement, const struct expr *chain)
+{
+	const struct expr *last = chain->parts[chain->count - 1].expr;
+
+	for (uint32_t i = 1; i < chain->count; i++) {
+		const struct expr *before = chain->parts[i - 1].expr, *after = chain->parts[i].expr;
+
+		if (chain->parts[i].op != PART_EQUAL)
+			return NULL;
+		if (!is_name(judgement, before) && !is_name(judgement, after) &&
+		    expr_equal(judgement->arena, before, after, &judgement->question->assumptions) ==
+		        EQUALITY_DIFFERENT)
+			notes_add(judgement->notes, (struct note){.code = NOTE_CHAIN,
+			                                .at = before->at,
+			                                .length = after->at + after->length - before->at,
+			                                .placed = true});
+	}
+	/* 5 = x says as much as x = 5. */
+	return is_name(judgement, last) ? chain->parts[chain->count - 2].expr : last;
+}
+
+/* The answer inside x = 5, 2^3 = 8, {5}. NULL: not one value. */
 static const struct expr *one_value(struct judgement *judgement, const struct expr *expr)
 {
 	if (expr->kind == EXPR_SET && expr->count == 1)
 		expr = expr->parts[0].expr;
 	if (expr->kind == EXPR_RELATION) {
-		for (uint32_t i = 1; i < expr->count; i++) {
-			const struct expr *before = expr->parts[i - 1].expr, *after = expr->parts[i].expr;
-
-			if (expr->parts[i].op != PART_EQUAL)
-				return NULL;
-			if (before->kind != EXPR_SYMBOL &&
-			    expr_equal(judgement->arena, before, after, &judgement->question->assumptions) !=
-			        EQUALITY_EQUAL)
-				note(judgement, NOTE_CHAIN);
-		}
-		expr = expr->parts[expr->count - 1].expr;
+		expr = last_side(judgement, expr);
+		if (!expr)
+			return NULL;
 	}
 	switch (expr->kind) {
 	case EXPR_PLUS_MINUS:

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const struct print_options defaults = {LOCALE_EN, false};
+static const struct print_options defaults = {.locale = LOCALE_EN};
 
 struct printer {
 	struct text *out;
@@ -26,7 +26,11 @@ static void print_grouped(const struct printer *printer, const struct expr *expr
 
 static void print_part(const struct printer *printer, const struct expr *expr, uint32_t index)
 {
-	print_grouped(printer, expr->parts[index].expr, needs_brackets(expr, index));
+	const struct expr *part = expr->parts[index].expr;
+	bool written = printer->options->written_brackets && (part->flags & EXPR_BRACKETED) &&
+	               part->kind != EXPR_SYMBOL && part->kind != EXPR_NUMBER;
+
+	print_grouped(printer, part, written || needs_brackets(expr, index));
 }
 
 static void print_digits(const struct printer *printer, const char *digits, size_t length)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const struct print_options defaults = {LOCALE_EN, false};
+static const struct print_options defaults = {.locale = LOCALE_EN};
 
 struct printer {
 	struct text *out;

@@ -12,8 +12,8 @@
 
 #define ANSWER_EN                                                                                             \
 	"(?:(?:so|thus|therefore|hence)[, ]+)?(?:i (?:think|got|get|believe)[, ]+)?(?:that )?"                \
-	"(?:(?:the|my|our|final)\\s+)*(?:(?:answer|result|solution|value)s?\\s*(?:is|are|would be|=|:)|it'?s|"  \
-	"it is|it equals|i (?:think|got|get))"
+	"(?:(?:the|my|our|final)\\s+)*(?:(?:answer|result|solution|value|ans)(?:s|\\.)?\\s*(?:(?:is|are|would be)(?=\\s)"   \
+	"(?:\\s*[:=])?|=|:)|(?:it'?s|it is|it equals|i (?:think|got|get))(?=\\s))"
 #define ANSWER_ES                                                                                             \
 	"(?:(?:la|el|mi|las|los)\\s+)?(?:respuesta|resultado|soluci(?:o|\xc3\xb3)n|valor)(?:es)?"              \
 	"\\s*(?:(?:es|son)(?=\\s)(?:\\s*[:=])?|=|:)|(?:me da|me sale)(?=\\s)"

@@ -57,15 +57,66 @@ static bool may_be_word(const struct mapped *text, const struct read_options *op
 	return false;
 }
 
-/* The text without a unit that the question allows behind the answer. */
-static void drop_unit(struct mapped *text, const char *unit)
+static bool is_letter(char c)
 {
-	size_t length = unit ? strlen(unit) : 0;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* In cm^(2), cm^{2} and cm2 the same is written. */
+static bool is_unit_filler(char c)
+{
+	return c == ' ' || c == '^' || c == '(' || c == ')' || c == '{' || c == '}';
+}
+
+/* Where the unit begins at the end of the text; its length when it is not there. */
+static size_t find_unit(const struct mapped *text, const struct mapped *unit)
+{
+	size_t at = text->length, left = unit->length;
+	bool raised = memchr(unit->bytes, '^', left) != NULL;
+
+	while (left > 0) {
+		if (raised && is_unit_filler(unit->bytes[left - 1]))
+			left--;
+		else if (raised && at > 0 && is_unit_filler(text->bytes[at - 1]))
+			at--;
+		else if (at > 0 && text->bytes[at - 1] == unit->bytes[left - 1])
+			at--, left--;
+		else
+			return text->length;
+	}
+	/* A longer word that happens to end like the unit is another word; a unit alone is no answer. */
+	if (at == 0 || (is_letter(text->bytes[at - 1]) && is_letter(unit->bytes[0])))
+		return text->length;
+	return at;
+}
+
+static void skip_front(struct arena *arena, struct mapped *text, size_t length)
+{
+	uint32_t *source = arena_array(arena, text->length, sizeof source[0]);
+
+	for (size_t i = 0; i < text->length; i++)
+		source[i] = mapped_source(text, i);
+	text->bytes += length;
+	text->source = source + length;
+	text->length -= length;
+}
+
+/* The text without a unit that the question allows behind the answer, or in front of it: 5 cm, $5. */
+static void drop_unit(const struct job *job, struct mapped *text)
+{
+	const char *written = job->options->unit;
+	struct notes unheard = {.count = 0};
+	struct mapped unit;
 
 	while (text->length > 0 && text->bytes[text->length - 1] == ' ')
 		text->length--;
-	if (length > 0 && text->length > length && memcmp(text->bytes + text->length - length, unit, length) == 0)
-		text->length -= length;
+	if (!written || !*written)
+		return;
+	normalise(job->arena, written, strlen(written), job->options, &unheard, &unit);
+	text->length = find_unit(text, &unit);
+	if (text->length > unit.length && memcmp(text->bytes, unit.bytes, unit.length) == 0 &&
+	    !is_letter(unit.bytes[0]))
+		skip_front(job->arena, text, unit.length);
 }
 
 static void read_job(void *context)
@@ -77,7 +128,7 @@ static void read_job(void *context)
 	int word;
 
 	normalise(job->arena, job->text, job->length, job->options, &reading->notes, &text);
-	drop_unit(&text, job->options->unit);
+	drop_unit(job, &text);
 	reading->plain = text.bytes;
 	reading->plain_length = text.length;
 	if (is_blank_text(&text)) {
