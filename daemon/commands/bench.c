@@ -6,7 +6,7 @@
 static const struct {
 	const char *name;
 	int (*run)(const struct command *command, const struct bench_settings *settings);
-} benches[] = {{"broker", bench_broker}};
+} benches[] = {{"broker", bench_broker}, {"checker", bench_checker}};
 
 static int run(const struct command *command, int argc, char **argv)
 {
@@ -38,13 +38,15 @@ static const struct option_row options[] = {
 const struct command command_bench = {
     .name = "bench",
     .summary = "Measures, on this machine and in one run, and prints ratios.",
-    .arguments = "broker",
+    .arguments = "broker|checker",
     .arguments_minimum = 1,
     .arguments_maximum = 1,
     .options = options,
     .option_count = sizeof(options) / sizeof(options[0]),
     .notes =
         "broker: our broker against a bare ROUTER/ROUTER one with workers that do nothing, then against\n"
-        "real workers that check an answer.\n",
+        "real workers that check an answer.\n"
+        "checker: checks a second on one core in process, against the rates that are promised, with the calls\n"
+        "of malloc on the way.\n",
     .run = run,
 };

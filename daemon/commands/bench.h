@@ -11,6 +11,7 @@ struct bench_settings {
 	const char *content;
 };
 
+int bench_checker(const struct command *command, const struct bench_settings *settings);
 int bench_broker(const struct command *command, const struct bench_settings *settings);
 
 #endif
