@@ -336,7 +336,9 @@ int ball_sign(struct arena *arena, const struct expr *expr, const struct point *
 	return sign;
 }
 
-static enum separation compare(enum ball_result a, enum ball_result b, const arb_t ball_a, const arb_t ball_b)
+/* By the difference, as arb_overlaps() would allocate: most wrong answers are told apart here. */
+static enum separation compare(
+    enum ball_result a, enum ball_result b, arb_t ball_a, const arb_t ball_b, slong precision)
 {
 	if (a == BALL_POLE || b == BALL_POLE)
 		return SEPARATION_POLE;
@@ -344,9 +346,10 @@ static enum separation compare(enum ball_result a, enum ball_result b, const arb
 		return SEPARATION_UNDEFINED;
 	if ((a == BALL_OK && b == BALL_UNDEFINED) || (a == BALL_UNDEFINED && b == BALL_OK))
 		return SEPARATION_DOMAIN;
-	if (a == BALL_OK && b == BALL_OK && !arb_overlaps(ball_a, ball_b))
-		return SEPARATION_DIFFERENT;
-	return SEPARATION_NONE;
+	if (a != BALL_OK || b != BALL_OK)
+		return SEPARATION_NONE;
+	arb_sub(ball_a, ball_a, ball_b, precision);
+	return arb_contains_zero(ball_a) ? SEPARATION_NONE : SEPARATION_DIFFERENT;
 }
 
 enum separation ball_separate(
@@ -362,7 +365,8 @@ enum separation ball_separate(
 	while (separation == SEPARATION_NONE && evaluation.precision <= PRECISION_LAST) {
 		enum ball_result result_a = enclose(&evaluation, a, ball_a);
 
-		separation = compare(result_a, enclose(&evaluation, b, ball_b), ball_a, ball_b);
+		separation = compare(
+		    result_a, enclose(&evaluation, b, ball_b), ball_a, ball_b, evaluation.precision);
 		evaluation.precision *= PRECISION_GROWTH;
 	}
 	arb_clear(ball_a);
