@@ -1,6 +1,6 @@
 #include "checker/check.h"
 
-#include "checker/judge.h"
+#include "checker/second.h"
 
 #include <string.h>
 
@@ -31,52 +31,11 @@ static const char *const feedback[VERDICTS][LOCALES] = {
         "No he podido decidirlo con certeza; no te cuesta nada."},
 };
 
-static bool form_holds(const struct required_form *form, struct judgement *judgement, struct notes *notes)
-{
-	const struct form_context context = {judgement->arena, form->base, form->base_text, notes};
-
-	if (form->row)
-		return form->row->holds(&context, judgement->answer);
-	if (pattern_matches(form->pattern, judgement->reading->plain, judgement->reading->plain_length))
-		return true;
-	notes_add(notes, (struct note){.code = NOTE_PATTERN});
-	return false;
-}
-
-static bool alternative_holds(
-    const struct form_alternative *alternative, struct judgement *judgement, struct notes *notes)
-{
-	bool holds = true;
-
-	for (size_t i = 0; i < alternative->count; i++)
-		holds = form_holds(&alternative->forms[i], judgement, notes) && holds;
-	return holds;
-}
-
-/* Any of the alternatives will do; when none does, the first one's notes say what is missing. */
-static bool has_asked_form(struct judgement *judgement)
-{
-	const struct question *question = judgement->question;
-	struct notes first = {.count = 0};
-
-	for (size_t i = 0; i < question->alternative_count; i++) {
-		struct notes notes = {.count = 0};
-
-		if (alternative_holds(&question->alternatives[i], judgement, &notes)) {
-			for (size_t k = 0; k < notes.count; k++)
-				notes_add(judgement->notes, notes.list[k]);
-			return true;
-		}
-		if (i == 0)
-			first = notes;
-	}
-	for (size_t k = 0; k < first.count; k++)
-		notes_add(judgement->notes, first.list[k]);
-	return false;
-}
-
 struct check_job {
 	struct judgement judgement;
+	const char *text; /* as it was typed */
+	size_t length;
+	struct read_options options;
 	enum verdict_kind verdict;
 };
 
@@ -91,7 +50,9 @@ static void judge(void *context)
 		job->verdict = VERDICT_UNDECIDED;
 	} else if (equality == EQUALITY_DIFFERENT) {
 		job->verdict = VERDICT_INCORRECT;
-	} else if (judgement->other_form || !has_asked_form(judgement)) {
+		if (judgement->reading->second)
+			note_second_reading(judgement, job->text, job->length, &job->options, judgement->reading);
+	} else if (!judgement_has_form(judgement)) {
 		job->verdict = VERDICT_WRONG_FORM;
 	} else {
 		job->verdict = VERDICT_CORRECT;
@@ -121,8 +82,7 @@ static const char *feedback_for(const struct verdict *verdict, enum locale local
 	return feedback[verdict->kind][locale];
 }
 
-int check_read(struct arena *arena, const struct question *question, const char *answer, size_t length,
-    const struct check_options *options, struct reading *ret_reading)
+static struct read_options options_for(const struct question *question, const struct check_options *options)
 {
 	struct read_options read = {.locale = LOCALE_EN};
 
@@ -133,6 +93,14 @@ int check_read(struct arena *arena, const struct question *question, const char 
 		if (options->decimal)
 			read.decimal_comma = options->decimal == 2;
 	}
+	return read;
+}
+
+int check_read(struct arena *arena, const struct question *question, const char *answer, size_t length,
+    const struct check_options *options, struct reading *ret_reading)
+{
+	const struct read_options read = options_for(question, options);
+
 	return read_text(arena, answer, length, &read, ret_reading);
 }
 
@@ -140,9 +108,12 @@ void check_answer(struct arena *arena, const struct question *question, const ch
     const struct check_options *options, struct verdict *ret_verdict)
 {
 	struct reading reading;
-	struct check_job job = {.verdict = VERDICT_UNREADABLE};
+	struct check_job job = {.text = answer,
+	    .length = length,
+	    .options = options_for(question, options),
+	    .verdict = VERDICT_UNREADABLE};
 	enum locale locale = options ? options->locale : LOCALE_EN;
-	bool readable = check_read(arena, question, answer, length, options, &reading) == 0;
+	bool readable = read_text(arena, answer, length, &job.options, &reading) == 0;
 	enum refusal refusal;
 
 	*ret_verdict = (struct verdict){.kind = VERDICT_UNREADABLE, .read = reading.expr, .notes = reading.notes};

@@ -38,29 +38,61 @@ static bool triple_of(const struct expr *power, const struct expr *other, struct
 	return true;
 }
 
-static bool find_triple(const struct expr *equation, struct triple *ret_triple)
+/* Read from either side: 5^3 = 2^x is one of (5, 3, 2^x) and of (2, x, 5^3). */
+static size_t find_triples(const struct expr *equation, struct triple triples[2])
 {
-	return triple_of(left(equation), right(equation), ret_triple) ||
-	       triple_of(right(equation), left(equation), ret_triple);
+	size_t count = 0;
+
+	count += triple_of(left(equation), right(equation), &triples[count]);
+	count += triple_of(right(equation), left(equation), &triples[count]);
+	return count;
 }
 
-static enum equality same_triple(struct judgement *judgement, const struct expr *a, const struct expr *b)
+static enum equality same_triple(struct judgement *judgement, const struct triple *a, const struct triple *b)
 {
-	struct triple x, y;
 	const struct assumptions *assumptions = &judgement->question->assumptions;
-	enum equality parts[3];
+	enum equality base = expr_equal(judgement->arena, a->base, b->base, assumptions), exponent, value;
 
-	if (!find_triple(a, &x) || !find_triple(b, &y))
-		return EQUALITY_DIFFERENT;
-	parts[0] = expr_equal(judgement->arena, x.base, y.base, assumptions);
-	parts[1] = expr_equal(judgement->arena, x.exponent, y.exponent, assumptions);
-	parts[2] = expr_equal(judgement->arena, x.value, y.value, assumptions);
-	judgement->other_form = x.logarithmic != y.logarithmic;
-	for (int i = 0; i < 3; i++) {
-		if (parts[i] != EQUALITY_EQUAL)
-			return parts[i];
+	if (base != EQUALITY_EQUAL)
+		return base;
+	exponent = expr_equal(judgement->arena, a->exponent, b->exponent, assumptions);
+	if (exponent != EQUALITY_EQUAL)
+		return exponent;
+	value = expr_equal(judgement->arena, a->value, b->value, assumptions);
+	if (value == EQUALITY_EQUAL)
+		judgement->other_form = a->logarithmic != b->logarithmic;
+	return value;
+}
+
+static enum equality compare_triples(struct judgement *judgement, const struct expr *a, const struct expr *b)
+{
+	struct triple x[2], y[2];
+	size_t x_count = find_triples(a, x), y_count = find_triples(b, y);
+	enum equality best = EQUALITY_DIFFERENT;
+
+	for (size_t i = 0; i < x_count; i++) {
+		for (size_t k = 0; k < y_count; k++) {
+			enum equality one = same_triple(judgement, &x[i], &y[k]);
+
+			if (one == EQUALITY_EQUAL)
+				return one;
+			if (one == EQUALITY_UNKNOWN)
+				best = one;
+		}
 	}
-	return EQUALITY_EQUAL;
+	return best;
+}
+
+/* An equation of numbers would be proportional to any other; an asked form names its three numbers. */
+static bool triples_decide(
+    struct judgement *judgement, const struct expr *expected, const struct expr *answer)
+{
+	struct triple triples[2];
+
+	if (!expr_mentions(expected, NULL) || !expr_mentions(answer, NULL))
+		return true;
+	return judgement->question->asks_relation && find_triples(expected, triples) > 0 &&
+	       find_triples(answer, triples) > 0;
 }
 
 static const struct expr *difference(struct arena *arena, const struct expr *a, const struct expr *b)
@@ -82,7 +114,8 @@ static enum equality same_sides(struct judgement *judgement, const struct expr *
 		swapped = expr_equal(judgement->arena, right(a), left(b), assumptions);
 	if (swapped == EQUALITY_EQUAL)
 		return EQUALITY_EQUAL;
-	return straight == EQUALITY_UNKNOWN || swapped == EQUALITY_UNKNOWN ? EQUALITY_UNKNOWN : EQUALITY_DIFFERENT;
+	return straight == EQUALITY_UNKNOWN || swapped == EQUALITY_UNKNOWN ? EQUALITY_UNKNOWN
+	                                                                   : EQUALITY_DIFFERENT;
 }
 
 enum equality compare_equation(struct judgement *judgement)
@@ -90,18 +123,21 @@ enum equality compare_equation(struct judgement *judgement)
 	const struct expr *expected = judgement->question->expected, *answer = judgement->answer;
 
 	if (answer->kind == EXPR_WORD || expected->kind == EXPR_WORD)
-		return answer->kind == expected->kind && answer->style == expected->style ? EQUALITY_EQUAL
-		                                                                          : EQUALITY_DIFFERENT;
+		return answer->kind == expected->kind && answer->style == expected->style
+		           ? EQUALITY_EQUAL
+		           : EQUALITY_DIFFERENT;
 	if (!is_equation(answer) || !is_equation(expected)) {
 		note(judgement, NOTE_NOT_THIS_KIND);
 		return EQUALITY_DIFFERENT;
 	}
 	if (answer->parts[1].op != expected->parts[1].op)
 		return EQUALITY_DIFFERENT;
-	if (!expr_mentions(expected, NULL) || !expr_mentions(answer, NULL))
-		return same_triple(judgement, expected, answer);
+	if (triples_decide(judgement, expected, answer))
+		return compare_triples(judgement, expected, answer);
 	if (judgement->question->spec->equivalent == EQUIVALENT_SAME)
 		return same_sides(judgement, expected, answer);
-	return expr_proportional(judgement->arena, difference(judgement->arena, left(expected), right(expected)),
-	    difference(judgement->arena, left(answer), right(answer)), false, &judgement->question->assumptions);
+	return expr_proportional(judgement->arena,
+	    difference(judgement->arena, left(expected), right(expected)),
+	    difference(judgement->arena, left(answer), right(answer)), false,
+	    &judgement->question->assumptions);
 }

@@ -1,174 +1,61 @@
-/* The table of forms, and those about how one number is written. */
+/* The table of forms, and the walk to the values that they are about. */
 #include "checker/forms.h"
 
 #include <string.h>
 
-static bool missing(const struct form_context *context, enum note_code code)
-{
-	notes_add(context->notes, (struct note){.code = code});
-	return false;
-}
-
-/* The tree without one leading minus. */
-static const struct expr *unsigned_part(const struct expr *expr)
-{
-	return expr->kind == EXPR_NEGATE ? expr->parts[0].expr : expr;
-}
-
-static bool is_integer_literal(const struct expr *expr)
-{
-	return expr->kind == EXPR_NUMBER && expr->style == LITERAL_INTEGER;
-}
-
-static bool is_signed_integer(const struct expr *expr)
-{
-	return is_integer_literal(unsigned_part(expr));
-}
-
-/* integer/integer, each with a sign of its own at most. */
-static bool is_fraction(const struct expr *expr)
-{
-	return expr->kind == EXPR_PRODUCT && expr->count == 2 && expr->parts[1].op == PART_DIVIDE &&
-	       is_signed_integer(expr->parts[0].expr) && is_signed_integer(expr->parts[1].expr);
-}
-
-static bool is_reduced(const struct form_context *context, const struct expr *num, const struct expr *den)
-{
-	struct number quotient;
-
-	if (number_is_zero(den->literal.value))
-		return false;
-	quotient = number_divide(context->arena, num->literal.value, den->literal.value);
-	return number_equal(number_denominator(context->arena, quotient), den->literal.value);
-}
-
-/* A fraction's two literals without their signs. */
-static const struct expr *side(const struct expr *fraction, uint32_t index)
-{
-	return unsigned_part(fraction->parts[index].expr);
-}
-
-static int signs_of(const struct expr *expr)
-{
-	const struct expr *fraction = unsigned_part(expr);
-
-	return (expr != fraction) + (fraction->parts[0].expr->kind == EXPR_NEGATE) +
-	       (fraction->parts[1].expr->kind == EXPR_NEGATE);
-}
-
-static bool holds_any(const struct form_context *context, const struct expr *expr)
+static bool form_is_any(const struct form_context *context, const struct expr *expr)
 {
 	(void)context;
 	(void)expr;
 	return true;
 }
 
-static bool is_one_number(const struct expr *expr)
-{
-	const struct expr *size = unsigned_part(expr);
-
-	if (size->kind == EXPR_PERCENT)
-		size = size->parts[0].expr;
-	return size->kind == EXPR_NUMBER || size->kind == EXPR_MIXED || is_fraction(size);
-}
-
-static bool holds_evaluated(const struct form_context *context, const struct expr *expr)
-{
-	const struct expr *size = unsigned_part(expr);
-
-	if (expr->kind == EXPR_WORD)
-		return true;
-	if (!is_one_number(expr))
-		return missing(context, NOTE_NOT_EVALUATED);
-	if (is_fraction(size) && !is_reduced(context, side(size, 0), side(size, 1)))
-		missing(context, NOTE_UNREDUCED); /* said, and let pass */
-	return true;
-}
-
-static bool holds_integer(const struct form_context *context, const struct expr *expr)
-{
-	return is_signed_integer(expr) || missing(context, NOTE_NOT_INTEGER);
-}
-
-static bool holds_fraction(const struct form_context *context, const struct expr *expr)
-{
-	return is_fraction(unsigned_part(expr)) || missing(context, NOTE_NOT_FRACTION);
-}
-
-static bool holds_lowest_terms(const struct form_context *context, const struct expr *expr)
-{
-	const struct expr *size = unsigned_part(expr);
-
-	if (is_signed_integer(expr))
-		return true;
-	if (!is_fraction(size))
-		return missing(context, NOTE_NOT_FRACTION);
-	if (signs_of(expr) > 1)
-		return missing(context, NOTE_NOT_SIMPLIFIED);
-	if (size->parts[1].expr->kind == EXPR_NEGATE)
-		return missing(context, NOTE_SIGN_IN_DENOMINATOR);
-	if (!is_reduced(context, side(size, 0), side(size, 1)) || number_is_one(side(size, 1)->literal.value))
-		return missing(context, NOTE_UNREDUCED);
-	return true;
-}
-
-static bool holds_mixed(const struct form_context *context, const struct expr *expr)
-{
-	const struct expr *size = unsigned_part(expr);
-	const struct expr *num, *den;
-
-	if (is_signed_integer(expr))
-		return true;
-	if (size->kind != EXPR_MIXED && !is_fraction(size))
-		return missing(context, NOTE_NOT_MIXED);
-	num = size->kind == EXPR_MIXED ? size->parts[1].expr : side(size, 0);
-	den = size->kind == EXPR_MIXED ? size->parts[2].expr : side(size, 1);
-	if (number_compare(context->arena, num->literal.value, den->literal.value) >= 0)
-		return missing(context, NOTE_NOT_MIXED); /* 1 5/3, and 5/3, are improper */
-	if (number_is_zero(num->literal.value) || !is_reduced(context, num, den))
-		return missing(context, NOTE_UNREDUCED);
-	return true;
-}
-
-static bool holds_decimal(const struct form_context *context, const struct expr *expr)
-{
-	return unsigned_part(expr)->kind == EXPR_NUMBER || missing(context, NOTE_NOT_DECIMAL);
-}
-
-/* c * 10^k with a whole k and 1 <= c < 10. */
-static bool holds_scientific(const struct form_context *context, const struct expr *expr)
-{
-	const struct expr *size = unsigned_part(expr), *coefficient, *power;
-	const struct number ten = {10, 1, NULL};
-
-	if (size->kind == EXPR_NUMBER && number_is_zero(size->literal.value))
-		return true;
-	if (size->kind != EXPR_PRODUCT || size->count != 2 || size->parts[1].op == PART_DIVIDE)
-		return missing(context, NOTE_NOT_SCIENTIFIC);
-	coefficient = expr == size ? unsigned_part(size->parts[0].expr) : size->parts[0].expr;
-	power = size->parts[1].expr;
-	if (coefficient->kind != EXPR_NUMBER || power->kind != EXPR_POWER ||
-	    power->parts[0].expr->kind != EXPR_NUMBER ||
-	    !number_equal(power->parts[0].expr->literal.value, ten) || !is_signed_integer(power->parts[1].expr))
-		return missing(context, NOTE_NOT_SCIENTIFIC);
-	if (number_compare(context->arena, coefficient->literal.value, NUMBER_ONE) < 0 ||
-	    number_compare(context->arena, coefficient->literal.value, ten) >= 0)
-		return missing(context, NOTE_COEFFICIENT_OUT_OF_RANGE);
-	return true;
-}
-
 const struct form_row form_rows[] = {
-    {"any", holds_any, {"", ""}},
-    {"evaluated", holds_evaluated, {"one number, worked out", "un solo número, ya calculado"}},
-    {"integer", holds_integer, {"a whole number", "un número entero"}},
-    {"fraction", holds_fraction, {"a fraction", "una fracción"}},
-    {"lowest-terms", holds_lowest_terms, {"a fraction in lowest terms", "una fracción irreducible"}},
-    {"mixed", holds_mixed, {"a mixed number", "un número mixto"}},
-    {"decimal", holds_decimal, {"a decimal", "un número decimal"}},
-    {"scientific", holds_scientific, {"scientific notation", "notación científica"}},
-    {"power", form_is_power, {"one power", "una sola potencia"}},
-    {"factored", form_is_factored, {"a product of factors", "un producto de factores"}},
-    {"expanded", form_is_expanded, {"a sum without brackets", "una suma sin paréntesis"}},
+    {"any", form_is_any, FORM_OF_VALUE, {"", ""}, {NULL}},
+    {"evaluated", form_is_evaluated, FORM_OF_VALUE, {"a number that is worked out", "un número ya calculado"},
+        {NULL}},
+    {"integer", form_is_integer, FORM_OF_VALUE, {"a whole number", "un número entero"}, {NULL}},
+    {"fraction", form_is_fraction, FORM_OF_VALUE, {"a fraction", "una fracción"}, {NULL}},
+    {"lowest-terms", form_is_lowest_terms, FORM_OF_VALUE,
+        {"a fraction in lowest terms", "una fracción irreducible"}, {NULL}},
+    {"mixed", form_is_mixed, FORM_OF_VALUE, {"a mixed number", "un número mixto"}, {NULL}},
+    {"decimal", form_is_decimal, FORM_OF_VALUE, {"a decimal", "un número decimal"}, {NULL}},
+    {"scientific", form_is_scientific, FORM_OF_VALUE,
+        {"a number in scientific notation", "un número en notación científica"}, {NULL}},
+    {"power", form_is_power, FORM_OF_VALUE, {"one power", "una sola potencia"},
+        {"a power of %s", "una potencia de %s"}},
+    {"simplified", form_is_simplified, FORM_OF_VALUE,
+        {"a simplified expression", "una expresión simplificada"}, {NULL}},
+    {"positive-exponents", form_has_positive_exponents, FORM_OF_VALUE,
+        {"a simplified expression with positive exponents only",
+            "una expresión simplificada, solo con exponentes positivos"},
+        {NULL}},
+    {"rational-exponent", form_is_rational_exponent, FORM_OF_VALUE,
+        {"an expression with exponents and without roots", "una expresión con exponentes y sin raíces"},
+        {NULL}},
+    {"radical", form_is_radical, FORM_OF_VALUE,
+        {"an expression with roots and without fractional exponents",
+            "una expresión con raíces y sin exponentes fraccionarios"},
+        {NULL}},
+    {"simplified-radical", form_is_simplified_radical, FORM_OF_VALUE,
+        {"an expression with its roots simplified", "una expresión con las raíces simplificadas"}, {NULL}},
+    {"single-log", form_is_single_log, FORM_OF_VALUE, {"a single logarithm", "un solo logaritmo"}, {NULL}},
+    {"expanded-logs", form_is_expanded_logs, FORM_OF_VALUE,
+        {"a sum of logarithms of single letters or whole numbers",
+            "una suma de logaritmos de letras solas o números enteros"},
+        {NULL}},
+    {"expanded", form_is_expanded, FORM_OF_VALUE,
+        {"a sum without brackets, with like terms collected",
+            "una suma sin paréntesis, con los términos semejantes agrupados"},
+        {NULL}},
+    {"factored", form_is_factored, FORM_OF_VALUE, {"a product of factors", "un producto de factores"},
+        {NULL}},
+    {"product-of-primes", form_is_product_of_primes, FORM_OF_VALUE,
+        {"a product of prime numbers", "un producto de números primos"}, {NULL}},
+    {"exponential-equation", form_is_exponential, FORM_OF_RELATION,
+        {"an equation with a power", "una igualdad con una potencia"}, {NULL}},
+    {"logarithmic-equation", form_is_logarithmic, FORM_OF_RELATION,
+        {"an equation with a logarithm", "una igualdad con un logaritmo"}, {NULL}},
 };
 const size_t form_row_count = sizeof form_rows / sizeof form_rows[0];
 
@@ -179,4 +66,68 @@ const struct form_row *form_find(const char *name, size_t length)
 			return &form_rows[i];
 	}
 	return NULL;
+}
+
+static bool judge_each(
+    const struct form_row *row, const struct form_context *context, const struct expr *expr)
+{
+	for (uint32_t i = 0; i < expr->count; i++) {
+		if (!form_judge(row, context, expr->parts[i].expr))
+			return false;
+	}
+	return true;
+}
+
+/* The sides of x = 5 or 2 <= x < 7 but for the letters that they are about. */
+static bool judge_sides(
+    const struct form_row *row, const struct form_context *context, const struct expr *relation)
+{
+	for (uint32_t i = 0; i < relation->count; i++) {
+		const struct expr *side = relation->parts[i].expr;
+
+		if (side->kind != EXPR_SYMBOL && !form_judge(row, context, side))
+			return false;
+	}
+	return true;
+}
+
+/* ±3 has the shape of 3, and 2±sqrt(3) that of 2+sqrt(3). */
+static bool judge_plus_minus(
+    const struct form_row *row, const struct form_context *context, const struct expr *expr)
+{
+	const struct expr *last = expr->parts[expr->count - 1].expr;
+
+	if (expr->count == 2)
+		last = expr_row(context->arena, EXPR_SUM, expr->parts[0].expr, PART_PLUS, last);
+	return row->holds(context, last);
+}
+
+static bool is_infinite(const struct expr *expr)
+{
+	const struct expr *size = expr->kind == EXPR_NEGATE ? expr->parts[0].expr : expr;
+
+	return size->kind == EXPR_CONSTANT && size->style == CONSTANT_INFINITY;
+}
+
+bool form_judge(const struct form_row *row, const struct form_context *context, const struct expr *answer)
+{
+	if (!answer || answer->kind == EXPR_WORD || is_infinite(answer))
+		return true;
+	if (row->scope == FORM_OF_RELATION)
+		return row->holds(context, answer);
+	switch (answer->kind) {
+	case EXPR_LIST:
+	case EXPR_SET:
+	case EXPR_OR:
+	case EXPR_AND:
+	case EXPR_UNION:
+	case EXPR_INTERVAL:
+		return judge_each(row, context, answer);
+	case EXPR_RELATION:
+		return judge_sides(row, context, answer);
+	case EXPR_PLUS_MINUS:
+		return judge_plus_minus(row, context, answer);
+	default:
+		return row->holds(context, answer);
+	}
 }

@@ -34,6 +34,8 @@ struct question {
 	const struct expr *relative; /* tolerance */
 	struct form_alternative alternatives[LIMIT_FORMS];
 	size_t alternative_count;
+	bool asks_relation; /* an exponential or a logarithmic equation: the triple decides, not the solutions
+	                     */
 	const struct expr *options[LIMIT_OPTIONS];
 	const char *say[LOCALES];
 };
@@ -45,8 +47,8 @@ struct judgement {
 	const struct reading *reading;
 	const struct expr *answer; /* the part of the reading that is judged */
 	struct notes *notes;
-	bool other_form;           /* right, but in another form than the kind asks for */
-	bool named;                /* a choice that was named by its own words, which need not be mathematics */
+	bool other_form; /* right, but in another form than the kind asks for */
+	bool named;      /* a choice that was named by its own words, which need not be mathematics */
 };
 
 /* Compares; notes say what was noticed. May refuse. */
@@ -55,9 +57,14 @@ enum equality compare_value(struct judgement *judgement);     /* compare_value.c
 enum equality compare_equation(struct judgement *judgement);  /* compare_equation.c */
 enum equality compare_solutions(struct judgement *judgement); /* compare_list.c */
 enum equality compare_list(struct judgement *judgement);
-enum equality compare_interval(struct judgement *judgement);  /* compare_interval.c */
-enum equality compare_choice(struct judgement *judgement);    /* compare_choice.c */
+enum equality compare_interval(struct judgement *judgement); /* compare_interval.c */
+enum equality compare_choice(struct judgement *judgement);   /* compare_choice.c */
 extern const compare_fn comparers[KINDS];
+
+/* Is the right answer in one of the asked forms (judge_form.c)? Notes say what is missing. May refuse. */
+bool judgement_has_form(struct judgement *judgement);
+/* Fills question->say: what stands after "Write the answer as" (judge_form.c). */
+void question_put_words(struct arena *arena, struct question *question);
 
 /* Matches an author's pattern against the normalised text. */
 bool pattern_matches(const void *pattern, const char *text, size_t length);

@@ -70,7 +70,42 @@
 	X(PATTERN, "pattern", "The answer is not written in the asked form.",                                   \
 	    "La respuesta no está escrita en la forma pedida.")                                                 \
 	X(UNDECIDED, "undecided", "I could not decide this one for certain; it costs you nothing.",             \
-	    "No he podido decidirlo con certeza; no te cuesta nada.")
+	    "No he podido decidirlo con certeza; no te cuesta nada.")                                           \
+	X(NOT_COLLECTED, "not_collected", "There are like terms that can be put together.",                     \
+	    "Hay términos semejantes que se pueden juntar.")                                                    \
+	X(VARIABLE_REPEATED, "variable_repeated", "The same base appears twice: put its powers together.",      \
+	    "La misma base aparece dos veces: junta sus potencias.")                                            \
+	X(POWER_OF_PRODUCT, "power_of_product",                                                                 \
+	    "There is still a power of a power, a product or a quotient to work out.",                          \
+	    "Todavía queda por resolver una potencia de otra potencia, de un producto o de un cociente.")       \
+	X(NOT_PRIMES, "not_primes", "Write it as a product of prime numbers, like 2^3*5.",                      \
+	    "Escríbelo como producto de números primos, como 2^3*5.")                                           \
+	X(NOT_PRIME, "not_prime", "%s is not a prime number.", "%s no es un número primo.")                     \
+	X(ROOT_LEFT, "root_left", "There is still a root: write it with an exponent.",                          \
+	    "Todavía queda una raíz: escríbela con un exponente.")                                              \
+	X(NOT_RATIONAL_EXPONENT, "not_rational_exponent", "Write it with an exponent.",                         \
+	    "Escríbelo con un exponente.")                                                                      \
+	X(NOT_RADICAL, "not_radical", "Write it with a root and not with a fractional exponent.",               \
+	    "Escríbelo con una raíz y no con un exponente fraccionario.")                                       \
+	X(ROOT_NOT_SIMPLIFIED, "root_not_simplified", "A root can still be simplified.",                        \
+	    "Todavía se puede simplificar una raíz.")                                                           \
+	X(ROOT_IN_DENOMINATOR, "root_in_denominator", "There is still a root in a denominator.",                \
+	    "Todavía queda una raíz en un denominador.")                                                        \
+	X(FRACTION_UNDER_ROOT, "fraction_under_root",                                                           \
+	    "There is still a fraction or a decimal under a root.",                                             \
+	    "Todavía queda una fracción o un decimal dentro de una raíz.")                                      \
+	X(NOT_SINGLE_LOG, "not_single_log", "Write it as one logarithm, with nothing before or after it.",      \
+	    "Escríbelo como un solo logaritmo, sin nada delante ni detrás.")                                    \
+	X(NOT_EXPANDED_LOGS, "not_expanded_logs", "A logarithm can still be split into simpler ones.",          \
+	    "Todavía se puede separar un logaritmo en otros más sencillos.")                                    \
+	X(NOT_EXPANDED, "not_expanded", "There are still brackets to multiply out.",                            \
+	    "Todavía quedan paréntesis por desarrollar.")                                                       \
+	X(NOT_FACTORED, "not_factored", "This can still be written as a product.",                              \
+	    "Esto todavía se puede escribir como producto.")                                                    \
+	X(NOT_EXPONENTIAL, "not_exponential", "Write it with a power, like 2^3 = 8.",                           \
+	    "Escríbelo con una potencia, como 2^3 = 8.")                                                        \
+	X(NOT_LOGARITHMIC, "not_logarithmic", "Write it with a logarithm, like log_2(8) = 3.",                  \
+	    "Escríbelo con un logaritmo, como log_2(8) = 3.")
 
 enum note_code {
 #define X(name, code, en, es) NOTE_##name,

@@ -51,8 +51,8 @@ static int parse_pattern(struct parse_job *job, const char *text, struct require
 
 	if (strlen(text) > LIMIT_PATTERN_BYTES)
 		return refuse(job, "form", "The pattern is too long.");
-	code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED,
-	    &error, &place, NULL);
+	code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
+	    PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED, &error, &place, NULL);
 	if (!code)
 		return refuse(job, "form", "The pattern is not a regular expression.");
 	form->pattern = code;
@@ -71,8 +71,8 @@ static int parse_form(struct parse_job *job, const char *text, size_t length, st
 		return refuse(job, "form", "There is no form of this name.");
 	if (!colon)
 		return 0;
-	if (strcmp(form->row->name, "power") != 0)
-		return refuse(job, "form", "Only the form power takes a base.");
+	if (!form->row->say_base[LOCALE_EN])
+		return refuse(job, "form", "This form takes no base.");
 	form->base_text = arena_copy(job->arena, colon + 1, length - name_length - 1);
 	form->base = read_field(job, form->base_text, &notes);
 	return form->base ? 0 : refuse(job, "form", "The base of this form cannot be read.");
@@ -97,37 +97,54 @@ static int parse_alternative(struct parse_job *job, const char *text, struct for
 	}
 }
 
+static void add_form(struct question *question, const char *name)
+{
+	struct form_alternative *alternative = &question->alternatives[question->alternative_count++];
+
+	alternative->count = 1;
+	alternative->forms[0].row = form_find(name, strlen(name));
+}
+
+/*
+ * What a teacher would accept: a number worked out where the key is rational, and in scientific notation
+ * where the key is written so.
+ */
+static void default_forms(struct parse_job *job)
+{
+	struct question *question = job->question;
+	struct notes ignored = {.count = 0};
+	const struct form_context context = {job->arena, NULL, NULL, &ignored};
+
+	if (job->spec->kind != KIND_NUMBER || !question->rational) {
+		add_form(question, "any");
+		return;
+	}
+	add_form(question, "evaluated");
+	if (form_is_scientific(&context, question->expected))
+		add_form(question, "scientific");
+}
+
 static int parse_forms(struct parse_job *job)
 {
 	struct question *question = job->question;
 	const struct question_spec *spec = job->spec;
 
-	question->alternative_count = spec->form_count;
 	for (size_t i = 0; i < spec->form_count; i++) {
-		if (parse_alternative(job, spec->forms[i], &question->alternatives[i]) != 0)
+		struct form_alternative *alternative = &question->alternatives[i];
+
+		question->alternative_count++;
+		if (parse_alternative(job, spec->forms[i], alternative) != 0)
 			return -1;
-	}
-	if (spec->form_count == 0) {
-		/* What a teacher would accept: a number worked out where the key is rational. */
-		bool evaluated = spec->kind == KIND_NUMBER && question->rational;
-		const char *name = evaluated ? "evaluated" : "any";
+		for (size_t k = 0; k < alternative->count; k++) {
+			const struct form_row *row = alternative->forms[k].row;
 
-		question->alternative_count = 1;
-		question->alternatives[0].count = 1;
-		question->alternatives[0].forms[0].row = form_find(name, strlen(name));
+			question->asks_relation =
+			    question->asks_relation || (row && row->scope == FORM_OF_RELATION);
+		}
 	}
+	if (spec->form_count == 0)
+		default_forms(job);
 	return 0;
-}
-
-static void parse_words(struct parse_job *job)
-{
-	struct question *question = job->question;
-
-	for (int locale = 0; locale < LOCALES; locale++) {
-		const struct form_row *row = question->alternatives[0].forms[0].row;
-
-		question->say[locale] = row ? row->say[locale] : "";
-	}
 }
 
 static int parse_tolerance(struct parse_job *job)
@@ -139,7 +156,8 @@ static int parse_tolerance(struct parse_job *job)
 		return 0;
 	job->question->relative = read_field(job, job->spec->tolerance_relative, &notes);
 	if (!job->question->relative ||
-	    expr_worth(job->arena, job->question->relative, &value) != WORTH_RATIONAL || number_sign(value) < 0)
+	    expr_worth(job->arena, job->question->relative, &value) != WORTH_RATIONAL ||
+	    number_sign(value) < 0)
 		return refuse(job, "tolerance.relative", "This is not a number of zero or more.");
 	return 0;
 }
@@ -189,6 +207,7 @@ static void fill_options(struct question *question, const struct question_spec *
 	    .list = spec->kind == KIND_SOLUTIONS || spec->kind == KIND_LIST || spec->kind == KIND_INTERVAL,
 	    .choice = spec->kind == KIND_CHOICE,
 	    .unit = spec->unit};
+	question->read.number = spec->kind == KIND_NUMBER && spec->variable_count == 0;
 }
 
 static void parse_job(void *context)
@@ -197,7 +216,7 @@ static void parse_job(void *context)
 
 	fill_options(job->question, job->spec);
 	if (parse_expected(job) == 0 && parse_tolerance(job) == 0 && parse_forms(job) == 0)
-		parse_words(job);
+		question_put_words(job->arena, job->question);
 }
 
 int question_parse(struct arena *arena, const struct question_spec *spec, struct question **ret_question,
