@@ -1,6 +1,8 @@
 /* Numbers and expressions: one value against one value. */
 #include "checker/judge.h"
 
+#include <string.h>
+
 static void note(struct judgement *judgement, enum note_code code)
 {
 	notes_add(judgement->notes, (struct note){.code = code});
@@ -67,22 +69,26 @@ static bool is_no_value_word(const struct expr *expr)
 	return expr->kind == EXPR_WORD && (expr->style == WORD_UNDEFINED || expr->style == WORD_NO_SOLUTION);
 }
 
-/* Decimals typed behind the point; -1 when it is no decimal. */
+/*
+ * The place of the last digit typed: decimals behind the point, or the negative of a whole number's final zeros.
+ * LOWEST_PLACE when it is not one number.
+ */
+static const int64_t LOWEST_PLACE = INT64_MIN;
 static int64_t typed_places(const struct expr *expr)
 {
-	const char *digit;
+	const char *digits, *point;
 	int64_t places = 0;
 
 	if (expr->kind == EXPR_NEGATE)
 		expr = expr->parts[0].expr;
 	if (expr->kind != EXPR_NUMBER || expr->style == LITERAL_REPEATING || !expr->literal.digits)
-		return -1;
-	for (digit = expr->literal.digits; *digit && *digit != '.'; digit++)
-		continue;
-	while (*digit && digit[1]) {
-		places++;
-		digit++;
-	}
+		return LOWEST_PLACE;
+	digits = expr->literal.digits;
+	point = strchr(digits, '.');
+	if (point)
+		return (int64_t)strlen(point + 1);
+	for (size_t i = strlen(digits); i > 1 && digits[i - 1] == '0'; i--)
+		places--;
 	return places;
 }
 
@@ -107,25 +113,44 @@ static const struct expr *half_unit(struct arena *arena, int64_t places)
 	return expr_from_number(arena, number_multiply(arena, unit, number_from_ratio(arena, 1, 2)));
 }
 
+/* EQUALITY_EQUAL: |expected| < 10^power; EQUALITY_DIFFERENT: it is not. */
+static enum equality below_power_of_ten(struct judgement *judgement, int64_t power)
+{
+	struct arena *arena = judgement->arena;
+	struct number bound = number_power(arena, number_from_int(arena, 10), power);
+	int order;
+
+	if (!expr_compare(arena, expr_unary(arena, EXPR_ABSOLUTE, judgement->question->expected),
+	        expr_from_number(arena, bound), &order))
+		return EQUALITY_UNKNOWN;
+	return order < 0 ? EQUALITY_EQUAL : EQUALITY_DIFFERENT;
+}
+
 /* The decimals that `digits` significant digits of the expected value have. False when it cannot be told. */
 static bool places_of_significant(struct judgement *judgement, int64_t digits, int64_t *ret_places)
 {
-	struct arena *arena = judgement->arena;
-	const struct expr *size = expr_unary(arena, EXPR_ABSOLUTE, judgement->question->expected);
-	enum { MAGNITUDE = 400 };
+	enum { MAGNITUDE = 4096 };
+	int64_t low = -1, high = 1; /* 10^low <= |expected| < 10^high, once they are found */
 
-	for (int64_t power = -MAGNITUDE; power <= MAGNITUDE; power++) {
-		struct number bound = number_power(arena, number_from_int(arena, 10), power);
-		int order;
+	while (low >= -MAGNITUDE && below_power_of_ten(judgement, low) != EQUALITY_DIFFERENT)
+		low *= 2;
+	while (high <= MAGNITUDE && below_power_of_ten(judgement, high) != EQUALITY_EQUAL)
+		high *= 2;
+	if (low < -MAGNITUDE || high > MAGNITUDE)
+		return false;
+	while (high - low > 1) {
+		int64_t middle = low + (high - low) / 2;
+		enum equality below = below_power_of_ten(judgement, middle);
 
-		if (!expr_compare(arena, size, expr_from_number(arena, bound), &order))
+		if (below == EQUALITY_UNKNOWN)
 			return false;
-		if (order < 0) {
-			*ret_places = digits - power;
-			return true;
-		}
+		if (below == EQUALITY_EQUAL)
+			high = middle;
+		else
+			low = middle;
 	}
-	return false;
+	*ret_places = digits - high;
+	return true;
 }
 
 static enum equality compare_rounded(struct judgement *judgement, const struct expr *answer, int64_t places)
@@ -146,6 +171,8 @@ static enum equality compare_tolerant(struct judgement *judgement, const struct 
 
 	switch (question->spec->tolerance_kind) {
 	case TOLERANCE_SIGNIFICANT:
+		if (question->rational && number_is_zero(question->value))
+			return EQUALITY_DIFFERENT; /* zero has no significant digits to round to */
 		if (!places_of_significant(judgement, places, &places))
 			return EQUALITY_UNKNOWN;
 		return compare_rounded(judgement, answer, places);

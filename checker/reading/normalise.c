@@ -177,7 +177,7 @@ void normalise_characters(struct arena *arena, struct mapped *text, struct notes
 enum byte_class { BYTE_SIMPLE, BYTE_REWRITE, BYTE_HIGH, BYTE_CONTROL };
 
 /* Is there anything for the tables to do? Digits, letters and the common signs pass as they are. */
-static enum byte_class classify(const char *bytes, size_t length)
+static enum byte_class classify(const char *bytes, size_t length, bool decimal_comma)
 {
 	enum byte_class worst = BYTE_SIMPLE;
 	bool blank_inside = false;
@@ -195,7 +195,7 @@ static enum byte_class classify(const char *bytes, size_t length)
 			class = BYTE_REWRITE;
 		else if (c == ' ' || c == '\t')
 			blank_inside = true;
-		else if (c == '.' && (i + 1 == length || bytes[i + 1] == '.'))
+		else if (c == '.' && (decimal_comma || i + 1 == length || bytes[i + 1] == '.'))
 			class = BYTE_REWRITE;
 		else if (c == '=')
 			class = BYTE_REWRITE;
@@ -211,7 +211,7 @@ void normalise(struct arena *arena, const char *bytes, size_t length, const stru
     struct notes *notes, struct mapped *ret_text)
 {
 	struct mapped text = {bytes, NULL, length, length};
-	enum byte_class class = classify(bytes, length);
+	enum byte_class class = classify(bytes, length, options->decimal_comma);
 
 	if (class == BYTE_CONTROL)
 		refuse(arena, notes, NOTE_NOT_TEXT, 0);

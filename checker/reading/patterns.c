@@ -12,13 +12,19 @@
 
 #define ANSWER_EN                                                                                             \
 	"(?:(?:so|thus|therefore|hence)[, ]+)?(?:i (?:think|got|get|believe)[, ]+)?(?:that )?"                \
-	"(?:(?:the|my|our|final)\\s+)*(?:(?:answer|result|solution|value|ans)(?:s|\\.)?\\s*(?:(?:is|are|would be)(?=\\s)"   \
+	"(?:(?:the|my|our|final)\\s+)*(?:(?:answer|result|solution|value|ans)(?:s|\\.)?\\s*(?:(?:is|are|would be)(?=[\\s:=])"   \
 	"(?:\\s*[:=])?|=|:)|(?:it'?s|it is|it equals|i (?:think|got|get))(?=\\s))"
 #define ANSWER_ES                                                                                             \
 	"(?:(?:la|el|mi|las|los)\\s+)?(?:respuesta|resultado|soluci(?:o|\xc3\xb3)n|valor)(?:es)?"              \
-	"\\s*(?:(?:es|son)(?=\\s)(?:\\s*[:=])?|=|:)|(?:me da|me sale)(?=\\s)"
+	"\\s*(?:(?:es|son)(?=[\\s:=])(?:\\s*[:=])?|=|:)|(?:me da|me sale)(?=\\s)"
 
 const struct pattern_row pattern_rows[] = {
+    {"reals", "\\\\mathbb\\s*\\{?\\s*R\\s*\\}?|\\\\Reals?(?![a-z])", "\\reals ", WHEN_ALWAYS, "\\", "x \\in \\mathbb{R}",
+	"x \\in \\reals "},
+    {"text", "\\\\(?:text|textrm|mbox|mathrm|mathit|mathbf|operatorname)\\s*\\{([^{}]*)\\}", " $1 ", WHEN_ALWAYS, "\\",
+	"\\text{or}", " or "},
+    {"sizes", "\\\\(?:left|right|displaystyle|[bB]igg?[lr]?)(?![a-z])", "", WHEN_ALWAYS, "\\", "\\left(2\\right)", "(2)"},
+    {"spacing", "\\\\(?:[,;:! ]|q?quad\\b)|~", " ", WHEN_ALWAYS, "\\~", "2\\,x", "2 x"},
     {"answer is", "^\\s*(?:" ANSWER_EN "|" ANSWER_ES ")\\s*(\\S.*)$", "$1", WHEN_ALWAYS, " :=", "The answer is 5", "5"},
     {"is the answer", "^(.*\\S)\\s+is (?:the|my) (?:final )?answer\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, " ",
 	"5 is my answer", "5"},
@@ -31,13 +37,7 @@ const struct pattern_row pattern_rows[] = {
     {"display", "^\\s*\\\\[(\\[](.*)\\\\[)\\]]\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\", "\\(x+1\\)", "x+1"},
     {"boxed", "^\\s*\\\\(?:boxed|fbox)\\s*\\{(.*)\\}\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\", "\\boxed{5}", "5"},
     {"full stop", "(?<=[\\w)\\]}%|])\\s*\\.\\s*$", "", WHEN_ALWAYS, ".", "1/9.", "1/9"},
-    {"reals", "\\\\mathbb\\s*\\{?\\s*R\\s*\\}?|\\\\Reals?(?![a-z])", "\\reals ", WHEN_ALWAYS, "\\", "x \\in \\mathbb{R}",
-	"x \\in \\reals "},
-    {"text", "\\\\(?:text|textrm|mbox|mathrm|mathit|mathbf|operatorname)\\s*\\{([^{}]*)\\}", " $1 ", WHEN_ALWAYS, "\\",
-	"\\text{or}", " or "},
-    {"sizes", "\\\\(?:left|right|displaystyle|[bB]igg?[lr]?)(?![a-z])", "", WHEN_ALWAYS, "\\", "\\left(2\\right)", "(2)"},
     {"braced comma", "\\{,\\}", ",", WHEN_ALWAYS, "{", "1{,}000", "1000"},
-    {"spacing", "\\\\(?:[,;:! ]|q?quad\\b)|~", " ", WHEN_ALWAYS, "\\~", "2\\,x", "2 x"},
     {"set builder",
 	"^\\s*\\\\?\\{\\s*[a-z]\\s*(?:\\\\in\\s*(?:\\\\reals|R)\\s*)?(?:\\||:|\\\\mid(?![a-z])|\\\\vert(?![a-z]))\\s*(.*?)\\s*\\\\?\\}\\s*$",
 	"$1", WHEN_LIST, "{", "{x | x > 3}", "x > 3"},

@@ -63,8 +63,10 @@ static const struct expr *try_mixed(struct parser *parser, const struct token *w
 {
 	struct parser before = *parser;
 	struct token num = parser->token, den;
+	bool touches_stroke = whole->at > 0 && parser->lexer.text->bytes[whole->at - 1] == '/';
 
-	if (parser->lexer.options->formula || !is_plain_integer(whole) || !is_plain_integer(&num) || !num.spaced)
+	/* 1/2 1/2 is rather two fractions than one over two and a half. */
+	if (parser->lexer.options->formula || touches_stroke || !is_plain_integer(whole) || !is_plain_integer(&num) || !num.spaced)
 		return NULL;
 	parser_advance(parser);
 	if (parser->token.kind == TOKEN_DIVIDE) {
