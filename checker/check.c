@@ -77,8 +77,8 @@ static double score_of(const struct question *question, enum verdict_kind verdic
 static const char *feedback_for(const struct verdict *verdict, enum locale locale)
 {
 	if ((verdict->kind == VERDICT_WRONG_FORM || verdict->kind == VERDICT_UNREADABLE) &&
-	    verdict->notes.count > 0 && !strstr(note_words(verdict->notes.list[0].code, locale), "%s"))
-		return note_words(verdict->notes.list[0].code, locale);
+	    verdict->notes.count > 0 && !strstr(note_words(verdict->notes.list[0].code, (int)locale), "%s"))
+		return note_words(verdict->notes.list[0].code, (int)locale);
 	return feedback[verdict->kind][locale];
 }
 
