@@ -175,6 +175,58 @@ static void every_form_is_taken_and_refused_by_some_row(void **state)
 	}
 }
 
+static enum verdict_kind verdict_for(const char *form, const char *answer)
+{
+	struct arena *arena = arena_new(1 << 24);
+	struct question_spec spec = {
+	    .kind = KIND_EXPRESSION, .expected = answer, .forms = {form}, .form_count = 1};
+	struct question *question = NULL;
+	struct question_fault fault;
+	struct verdict verdict;
+
+	assert_non_null(arena);
+	assert_int_equal(question_parse(arena, &spec, &question, &fault), 0);
+	check_answer(arena, question, answer, strlen(answer), NULL, &verdict);
+	question_done(question);
+	arena_free(arena);
+	return verdict.kind;
+}
+
+static void every_form_decides_every_answer(void **state)
+{
+	(void)state;
+	for (size_t k = 0; k < form_row_count; k++) {
+		for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+			enum verdict_kind verdict = verdict_for(form_rows[k].name, values[i].answer);
+
+			if (verdict != VERDICT_CORRECT && verdict != VERDICT_WRONG_FORM)
+				fail_msg("%s | %s: %s", form_rows[k].name, values[i].answer,
+				    verdict_names[verdict]);
+		}
+	}
+}
+
+static void what_has_a_narrow_form_has_the_wide_one(void **state)
+{
+	static const struct {
+		const char *narrow, *wide;
+	} rows[] = {{"integer", "lowest-terms"}, {"integer", "mixed"}, {"integer", "decimal"},
+	    {"integer", "simplified-radical"}, {"integer", "expanded-logs"}, {"lowest-terms", "evaluated"},
+	    {"lowest-terms", "simplified"}, {"lowest-terms", "positive-exponents"},
+	    {"lowest-terms", "simplified-radical"}, {"fraction", "evaluated"}, {"mixed", "evaluated"},
+	    {"decimal", "evaluated"}, {"positive-exponents", "simplified"}, {"evaluated", "any"}};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+		for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+			if (verdict_for(rows[k].narrow, values[i].answer) == VERDICT_CORRECT &&
+			    verdict_for(rows[k].wide, values[i].answer) != VERDICT_CORRECT)
+				fail_msg(
+				    "%s is %s but not %s", values[i].answer, rows[k].narrow, rows[k].wide);
+		}
+	}
+}
+
 /* What stands after "Write the answer as" and "Escribe la respuesta como". */
 static void says_the_asked_forms_in_each_locale(void **state)
 {
@@ -270,6 +322,8 @@ int main(void)
 	    cmocka_unit_test(takes_and_refuses_values_as_a_teacher_would),
 	    cmocka_unit_test(judges_each_value_of_a_list_and_relations_as_a_whole),
 	    cmocka_unit_test(every_form_is_taken_and_refused_by_some_row),
+	    cmocka_unit_test(every_form_decides_every_answer),
+	    cmocka_unit_test(what_has_a_narrow_form_has_the_wide_one),
 	    cmocka_unit_test(says_the_asked_forms_in_each_locale),
 	    cmocka_unit_test(every_form_but_any_has_words_in_each_locale),
 	    cmocka_unit_test(refuses_a_form_that_is_none),
