@@ -63,6 +63,8 @@ static const struct kind_row kinds[] = {
     {KIND_EQUATION, "exponential-equation", "log_2(8) = 3", LACKS, "not_exponential", "2^3 = 8"},
     {KIND_EQUATION, "exponential-equation", "log_2(x) = 5", LACKS, "not_exponential", "2^5 = x"},
     {KIND_EQUATION, "exponential-equation", "x = 32", LACKS, "not_exponential", "2^5 = x"},
+    {KIND_EQUATION, "exponential-equation", "2^x = log(5)", LACKS, "not_exponential", NULL},
+    {KIND_EQUATION, "exponential-equation", "2^4 = 8", VERDICT_INCORRECT, NULL, "2^3 = 8"},
     {KIND_EQUATION, "exponential-equation", "8^1 = 8", VERDICT_INCORRECT, NULL, "2^3 = 8"},
     {KIND_EQUATION, "exponential-equation", "3^2 = 8", VERDICT_INCORRECT, NULL, "2^3 = 8"},
     {KIND_EQUATION, "exponential-equation", "4^(5/2) = x", VERDICT_INCORRECT, NULL, "2^5 = x"},
