@@ -122,10 +122,11 @@ enum equality compare_equation(struct judgement *judgement)
 {
 	const struct expr *expected = judgement->question->expected, *answer = judgement->answer;
 
-	if (answer->kind == EXPR_WORD || expected->kind == EXPR_WORD)
-		return answer->kind == expected->kind && answer->style == expected->style
-		           ? EQUALITY_EQUAL
-		           : EQUALITY_DIFFERENT;
+	if (answer->kind == EXPR_WORD || expected->kind == EXPR_WORD) {
+		bool same = answer->kind == expected->kind && answer->style == expected->style;
+
+		return same ? EQUALITY_EQUAL : EQUALITY_DIFFERENT;
+	}
 	if (!is_equation(answer) || !is_equation(expected)) {
 		note(judgement, NOTE_NOT_THIS_KIND);
 		return EQUALITY_DIFFERENT;
