@@ -67,10 +67,11 @@ void notes_write(
 /*
  * Judges one `check` body that lies at `path` (NULL: it is the whole request) and appends the members of its
  * verdict to the object that is open. `open`: fields that `check` does not know are left alone. False with
- * *report filled; the reply may then hold the beginning of a verdict.
+ * *report filled; the reply may then hold the beginning of a verdict. ret_kind NULL: the caller reads the
+ * reply.
  */
 bool check_judge(struct worker *worker, const struct json_value *object, const struct field_path *path,
-    bool open, struct buffer *reply, struct refusal_report *report);
+    bool open, struct buffer *reply, struct refusal_report *report, enum verdict_kind *ret_kind);
 /* The printers' options for what this judged answer is shown in. */
 struct print_options print_options_of(const struct judged *judged);
 

@@ -51,7 +51,7 @@ static const struct field_table check_table = {
 };
 
 bool check_judge(struct worker *worker, const struct json_value *object, const struct field_path *path,
-    bool open, struct buffer *reply, struct refusal_report *report)
+    bool open, struct buffer *reply, struct refusal_report *report, enum verdict_kind *ret_kind)
 {
 	struct check_request request = {.diagnose = true, .decimal = -1};
 	struct field_table table = check_table;
@@ -74,6 +74,9 @@ bool check_judge(struct worker *worker, const struct json_value *object, const s
 	struct verdict verdict;
 	check_answer(worker->arena, cache->question, judged.answer, judged.length, &judged.options, &verdict);
 	verdict_write(reply, worker->arena, &judged, &verdict, request.diagnose);
+	if (ret_kind) {
+		*ret_kind = verdict.kind;
+	}
 	return true;
 }
 
@@ -85,7 +88,7 @@ enum error_code handle_check(struct worker *worker, const char *body, size_t len
 		return report_reply(&report, reply);
 	}
 	json_open_object(reply, NULL);
-	if (!check_judge(worker, object, NULL, false, reply, &report)) {
+	if (!check_judge(worker, object, NULL, false, reply, &report, NULL)) {
 		return report_reply(&report, reply);
 	}
 	json_close_object(reply);
@@ -112,7 +115,7 @@ static void judge_row(void *context)
 	if (json_kind_of(row->value) == JSON_OBJECT) {
 		json_open_object(row->reply, NULL);
 		row->judged =
-		    check_judge(row->worker, row->value, row->path, false, row->reply, &row->report);
+		    check_judge(row->worker, row->value, row->path, false, row->reply, &row->report, NULL);
 		json_close_object(row->reply);
 	} else {
 		row->report.code = ERROR_BAD_REQUEST;

@@ -114,6 +114,21 @@ class Grade(unittest.TestCase):
             process.stdin.close()
             self.assertEqual(process.wait(), 0)
 
+    def test_a_corpus_is_counted_and_what_disagrees_is_shown(self):
+        def row(answer, want):
+            return json.dumps({"id": answer, "question": {"expected": "1/3"}, "answer": answer, "want": want})
+
+        good = [row("1/3", "correct"), row("2/6", ["correct", "wrong_form"]), row("0.33", "incorrect"),
+                row("2 3", "unreadable")]
+        shown = command("grade", "--expect", "want", "--jobs", "2", text="\n".join(good * 50))
+        self.assertRegex(shown, r"^agrees +200 +100.00 %")
+        for bad, name in ((row("1/3", "incorrect"), "false accept"), (row("0.33", "correct"), "false reject"),
+                          (row("2 3", "correct"), "not read"), (row("1", "unreadable"), "otherwise"),
+                          (row("1/3", "right"), "bad line"), (row("1/3", []), "bad line")):
+            shown = command("grade", "--expect", "want", text="\n".join([*good, bad]), expect=1)
+            self.assertTrue(shown.startswith(name + ": {"), shown)
+            self.assertRegex(shown, rf"(?m)^{name}s? +1\b")
+
 
 if __name__ == "__main__":
     unittest.main()
