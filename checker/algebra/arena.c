@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-	CHUNK_BYTES = 64 * 1024,     /* the size of an ordinary chunk */
+	CHUNK_BYTES = 64 * 1024,      /* the size of an ordinary chunk */
 	KEPT_BYTES = 4 * CHUNK_BYTES, /* what a reset keeps */
 	ALIGNMENT = 16,
 };
@@ -215,8 +215,8 @@ void arena_refuse(struct arena *arena, enum refusal why)
 }
 
 /*
- * GMP's memory. Which allocator a block came from is told by a word in front of it, as blocks made with malloc
- * (FLINT's caches, say) may be resized or freed while an arena is being served.
+ * GMP's memory. Which allocator a block came from is told by a word in front of it, as blocks made with
+ * malloc (FLINT's caches, say) may be resized or freed while an arena is being served.
  */
 static _Thread_local struct arena *serving;
 
@@ -228,7 +228,8 @@ struct block {
 static void *gmp_take(size_t bytes)
 {
 	struct arena *arena = serving;
-	struct block *block = arena ? arena_alloc(arena, sizeof *block + bytes) : malloc(sizeof *block + bytes);
+	struct block *block =
+	    arena ? arena_alloc(arena, sizeof *block + bytes) : malloc(sizeof *block + bytes);
 
 	if (!block)
 		abort();
@@ -242,7 +243,8 @@ static bool is_last(const struct block *block, size_t bytes)
 	const struct chunk *chunk = block->owner->current;
 	size_t size = (sizeof *block + bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 
-	return (const char *)block + size == chunk->bytes + chunk->used && (const char *)block >= chunk->bytes;
+	return (const char *)block + size == chunk->bytes + chunk->used &&
+	       (const char *)block >= chunk->bytes;
 }
 
 static void gmp_give(void *piece, size_t bytes)

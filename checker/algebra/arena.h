@@ -3,13 +3,13 @@
  * singly and the same few pages serve one request after another without malloc.
  *
  * An arena also holds the one way out: arena_try() runs a function, and anything below it may end it at once
- * with arena_refuse() - because a bound of limits.h would be passed, or because the arena itself is exhausted.
- * Nothing is leaked, as everything lies in the arena. Code between a refusal and its arena_try() may therefore
- * own nothing but arena memory.
+ * with arena_refuse() - because a bound of limits.h would be passed, or because the arena itself is
+ * exhausted. Nothing is leaked, as everything lies in the arena. Code between a refusal and its arena_try()
+ * may therefore own nothing but arena memory.
  *
- * GMP's numbers are drawn from the arena too, once arena_serve_gmp() has been called in a thread: GMP has only
- * process-wide memory functions, so they look at a thread-local arena, and fall back to malloc where there is
- * none. Numbers made in an arena die with it and are never cleared.
+ * GMP's numbers are drawn from the arena too, once arena_serve_gmp() has been called in a thread: GMP has
+ * only process-wide memory functions, so they look at a thread-local arena, and fall back to malloc where
+ * there is none. Numbers made in an arena die with it and are never cleared.
  *
  * Ownership: arena_new() to arena_free(). Threads: one arena belongs to one thread at a time.
  */
@@ -24,8 +24,8 @@ struct arena;
 
 enum refusal {
 	REFUSAL_NONE = 0,
-	REFUSAL_TOO_LARGE = -1, /* a bound would be passed; also: the arena is exhausted */
-	REFUSAL_UNDEFINED = -2, /* the expression has no value: x/0, log of a non-positive number, ... */
+	REFUSAL_TOO_LARGE = -1,  /* a bound would be passed; also: the arena is exhausted */
+	REFUSAL_UNDEFINED = -2,  /* the expression has no value: x/0, log of a non-positive number, ... */
 	REFUSAL_UNDECIDED = -4,  /* neither a value nor a proof that there is none */
 	REFUSAL_UNREADABLE = -3, /* the text is not an answer; whoever refuses has left a note */
 };
@@ -49,9 +49,9 @@ char *arena_copy(struct arena *arena, const char *text, size_t length);
 size_t arena_used(const struct arena *arena);
 
 /*
- * Work that may still be done on behalf of the request, in units of about 30 ns: a product of two small terms is
- * one. Whoever starts a request allows; whoever computes asks first, and gives up where it is told false. Without
- * arena_allow(), and after arena_allow(arena, SIZE_MAX), there is no bound.
+ * Work that may still be done on behalf of the request, in units of about 30 ns: a product of two small terms
+ * is one. Whoever starts a request allows; whoever computes asks first, and gives up where it is told false.
+ * Without arena_allow(), and after arena_allow(arena, SIZE_MAX), there is no bound.
  */
 void arena_allow(struct arena *arena, size_t work);
 bool arena_spend(struct arena *arena, size_t work);

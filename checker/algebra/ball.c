@@ -15,7 +15,8 @@ struct evaluation {
 	slong precision;
 };
 
-static enum ball_result evaluate(const struct evaluation *evaluation, const struct expr *expr, arb_t ret_ball);
+static enum ball_result evaluate(
+    const struct evaluation *evaluation, const struct expr *expr, arb_t ret_ball);
 
 static void set_number(arb_t ball, struct number value, slong precision)
 {
@@ -50,7 +51,8 @@ static enum ball_result divide(const struct evaluation *evaluation, arb_t ball, 
 	return BALL_OK;
 }
 
-static enum ball_result evaluate_row(const struct evaluation *evaluation, const struct expr *expr, arb_t ret_ball)
+static enum ball_result evaluate_row(
+    const struct evaluation *evaluation, const struct expr *expr, arb_t ret_ball)
 {
 	enum ball_result result = evaluate(evaluation, expr->parts[0].expr, ret_ball);
 	arb_t part;
@@ -151,8 +153,8 @@ static void find_exact(void *context)
 		struct expr_binding bindings[LIMIT_VARIABLES];
 
 		for (size_t i = 0; i < exact->point->count; i++)
-			bindings[i] = (struct expr_binding){exact->point->names[i],
-			    expr_from_number(exact->arena, exact->point->values[i])};
+			bindings[i] = (struct expr_binding){
+			    exact->point->names[i], expr_from_number(exact->arena, exact->point->values[i])};
 		expr = expr_substitute(exact->arena, expr, bindings, exact->point->count);
 	}
 	exact->worth = expr_rational(exact->arena, expr, &exact->value);
@@ -212,7 +214,8 @@ static enum ball_result natural_log(const struct evaluation *evaluation, arb_t b
 	return BALL_OK;
 }
 
-static enum ball_result evaluate_log(const struct evaluation *evaluation, const struct expr *expr, arb_t ret_ball)
+static enum ball_result evaluate_log(
+    const struct evaluation *evaluation, const struct expr *expr, arb_t ret_ball)
 {
 	enum ball_result result = evaluate(evaluation, expr->parts[0].expr, ret_ball), base_result;
 	arb_t base;
@@ -324,7 +327,8 @@ int ball_sign(struct arena *arena, const struct expr *expr, const struct point *
 
 	arena_serve_gmp(NULL);
 	arb_init(ball);
-	for (; sign == 0 && evaluation.precision <= PRECISION_LAST; evaluation.precision *= PRECISION_GROWTH) {
+	for (; sign == 0 && evaluation.precision <= PRECISION_LAST;
+	     evaluation.precision *= PRECISION_GROWTH) {
 		enum ball_result result = enclose(&evaluation, expr, ball);
 
 		if (result == BALL_OK)
@@ -365,8 +369,8 @@ enum separation ball_separate(
 	while (separation == SEPARATION_NONE && evaluation.precision <= PRECISION_LAST) {
 		enum ball_result result_a = enclose(&evaluation, a, ball_a);
 
-		separation = compare(
-		    result_a, enclose(&evaluation, b, ball_b), ball_a, ball_b, evaluation.precision);
+		separation =
+		    compare(result_a, enclose(&evaluation, b, ball_b), ball_a, ball_b, evaluation.precision);
 		evaluation.precision *= PRECISION_GROWTH;
 	}
 	arb_clear(ball_a);

@@ -1,8 +1,9 @@
 /*
  * Certified enclosures of real values: Arb's ball arithmetic over a tree (Johansson 2017, "Arb: efficient
  * arbitrary-precision midpoint-radius interval arithmetic"). Two disjoint balls prove that two values differ;
- * overlapping ones prove nothing. Follows the checker's rules for real numbers: odd roots of negative numbers are
- * negative, a log of a non-positive number and an even root of a negative one are undefined. Private to algebra/.
+ * overlapping ones prove nothing. Follows the checker's rules for real numbers: odd roots of negative numbers
+ * are negative, a log of a non-positive number and an even root of a negative one are undefined. Private to
+ * algebra/.
  *
  * FLINT keeps caches, so nothing here lives in an arena.
  */
@@ -29,10 +30,10 @@ enum ball_result {
 int ball_sign(struct arena *arena, const struct expr *expr, const struct point *point);
 
 enum separation {
-	SEPARATION_NONE,    /* overlap at every precision tried, or something unknown */
+	SEPARATION_NONE,      /* overlap at every precision tried, or something unknown */
 	SEPARATION_DIFFERENT, /* disjoint: proved different */
-	SEPARATION_DOMAIN,  /* one is defined, the other is not, and not for a zero denominator */
-	SEPARATION_POLE,    /* at least one divides by zero there: nothing to compare */
+	SEPARATION_DOMAIN,    /* one is defined, the other is not, and not for a zero denominator */
+	SEPARATION_POLE,      /* at least one divides by zero there: nothing to compare */
 	SEPARATION_UNDEFINED, /* neither is defined there */
 };
 /* Compares two trees at a point. */

@@ -6,7 +6,8 @@
 static bool plainly_positive(const struct poly *poly)
 {
 	for (size_t i = 0; i < poly->count; i++) {
-		if (number_sign(poly->terms[i].coefficient) < 0 || !monomial_positive(poly->terms[i].monomial))
+		if (number_sign(poly->terms[i].coefficient) < 0 ||
+		    !monomial_positive(poly->terms[i].monomial))
 			return false;
 	}
 	return poly->count > 0;
@@ -99,7 +100,8 @@ static const struct poly *root_of_even_power(
 
 	if (base->kind != EXPR_POWER || number_is_integer(exponent) || exponent.big || exponent.den % 2 != 0)
 		return NULL;
-	if (expr_rational(canon->arena, base->parts[1].expr, &inner) != WORTH_RATIONAL || !is_even_integer(inner))
+	if (expr_rational(canon->arena, base->parts[1].expr, &inner) != WORTH_RATIONAL ||
+	    !is_even_integer(inner))
 		return NULL;
 	return poly_rational_power(canon, absolute(canon, base->parts[0].expr),
 	    number_multiply(canon->arena, inner, exponent), true);

@@ -38,7 +38,8 @@ static const struct expr *natural_log(struct canon *canon, const struct expr *ar
 }
 
 /* e to a monomial: e^x; 2^x where the monomial is x ln 2. */
-static const struct expr *exp_expr(struct canon *canon, const struct monomial *monomial, struct number exponent)
+static const struct expr *exp_expr(
+    struct canon *canon, const struct monomial *monomial, struct number exponent)
 {
 	struct expr *e = expr_new(canon->arena, EXPR_CONSTANT, 0);
 	const struct poly *rest = poly_term(canon, exponent, monomial);
@@ -51,8 +52,8 @@ static const struct expr *exp_expr(struct canon *canon, const struct monomial *m
 		if (power->atom->kind != ATOM_LN || !number_is_one(power->exponent))
 			continue;
 		base = atom_expr(canon, power->atom->inner);
-		rest = poly_multiply(canon, rest,
-		    poly_atom(canon, power->atom, number_from_int(canon->arena, -1)));
+		rest = poly_multiply(
+		    canon, rest, poly_atom(canon, power->atom, number_from_int(canon->arena, -1)));
 		break;
 	}
 	return expr_binary(canon->arena, EXPR_POWER, base, canonical_expr(canon, rest));
@@ -131,7 +132,8 @@ static const struct expr *square_roots(struct canon *canon, const struct monomia
 static const struct expr *term_expr(struct canon *canon, const struct term *term)
 {
 	struct number size = number_absolute(canon->arena, term->coefficient);
-	struct number num = number_numerator(canon->arena, size), den = number_denominator(canon->arena, size);
+	struct number num = number_numerator(canon->arena, size),
+	              den = number_denominator(canon->arena, size);
 	struct sides sides = {NULL, NULL};
 	const struct expr *roots = square_roots(canon, term->monomial);
 
@@ -147,8 +149,8 @@ static const struct expr *term_expr(struct canon *canon, const struct term *term
 		if (is_square_root(power))
 			continue;
 		if (number_sign(power->exponent) > 0)
-			sides.above = times(
-			    canon->arena, sides.above, power_expr(canon, power->atom, power->exponent));
+			sides.above =
+			    times(canon->arena, sides.above, power_expr(canon, power->atom, power->exponent));
 		else
 			sides.below = times(canon->arena, sides.below,
 			    power_expr(canon, power->atom, number_negate(canon->arena, power->exponent)));
@@ -205,8 +207,8 @@ const struct expr *expr_simplify(
     struct arena *arena, const struct expr *expr, const struct assumptions *assumptions)
 {
 	struct simplification simplification = {.expr = expr};
-	enum refusal refusal =
-	    canon_run(arena, assumptions && assumptions->real, &simplification.canon, simplify, &simplification);
+	enum refusal refusal = canon_run(
+	    arena, assumptions && assumptions->real, &simplification.canon, simplify, &simplification);
 
 	if (refusal != REFUSAL_NONE)
 		arena_refuse(arena, refusal);

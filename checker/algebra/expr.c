@@ -68,8 +68,7 @@ const struct expr *expr_from_number(struct arena *arena, struct number value)
 	const struct expr *expr;
 
 	if (number_sign(value) < 0)
-		return expr_unary(
-		    arena, EXPR_NEGATE, expr_from_number(arena, number_negate(arena, value)));
+		return expr_unary(arena, EXPR_NEGATE, expr_from_number(arena, number_negate(arena, value)));
 	if (number_is_integer(value))
 		return expr_literal(arena, value);
 	expr = expr_row(arena, EXPR_PRODUCT, expr_literal(arena, number_numerator(arena, value)), PART_DIVIDE,
@@ -196,7 +195,8 @@ const struct expr *expr_copy(struct arena *arena, const struct expr *expr)
 	if (expr->kind == EXPR_NUMBER) {
 		copy->literal.value = number_copy(arena, expr->literal.value);
 		if (expr->literal.digits)
-			copy->literal.digits = arena_copy(arena, expr->literal.digits, strlen(expr->literal.digits));
+			copy->literal.digits =
+			    arena_copy(arena, expr->literal.digits, strlen(expr->literal.digits));
 	} else if (expr->kind == EXPR_SYMBOL || expr->kind == EXPR_CALL) {
 		copy->name = arena_copy(arena, expr->name, strlen(expr->name));
 	}

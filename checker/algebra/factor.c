@@ -1,16 +1,17 @@
 /*
  * Trial division to LIMIT_PRIME, then coprime bases. A cofactor below LIMIT_PRIME^2 is prime. A larger one is
- * kept as a base, after its perfect powers are taken out, and refined: when it shares a divisor with a base met
- * before, both are split there and the computation begins anew with the finer bases (canon->split), so that all
- * bases of one computation are coprime (Bernstein 2005, "Factoring into coprimes", idea of the coprime base).
+ * kept as a base, after its perfect powers are taken out, and refined: when it shares a divisor with a base
+ * met before, both are split there and the computation begins anew with the finer bases (canon->split), so
+ * that all bases of one computation are coprime (Bernstein 2005, "Factoring into coprimes", idea of the
+ * coprime base).
  */
 #include "checker/algebra/poly.h"
 
 #include "checker/limits.h"
 
 enum {
-	FACTOR_BITS = 4096,     /* integers longer than this after their small primes are refused */
-	DIVISIONS_PER_WORK = 4, /* trial divisions, a limb each, that cost what canon_spend() calls one */
+	FACTOR_BITS = 4096, /* integers longer than this after their small primes are refused */
+	DIVISIONS = 256,    /* trial divisions between two looks at the allowance of work */
 };
 
 struct factors {
@@ -37,9 +38,13 @@ static uint64_t next_candidate(uint64_t candidate)
 
 static uint64_t divide_small(struct canon *canon, struct factors *factors, uint64_t rest)
 {
+	size_t divisions = 0;
+
 	for (uint64_t p = 2; p < LIMIT_PRIME && p * p <= rest; p = next_candidate(p)) {
 		int64_t exponent = 0;
 
+		if (++divisions % DIVISIONS == 0)
+			canon_spend(canon, DIVISIONS / 4);
 		while (rest % p == 0) {
 			rest /= p;
 			exponent++;
@@ -60,8 +65,8 @@ static void divide_large(struct canon *canon, struct factors *factors, mpz_ptr r
 
 		if (p == 101 && mpz_sizeinbase(rest, 2) > FACTOR_BITS)
 			arena_refuse(canon->arena, REFUSAL_TOO_LARGE);
-		if (++divisions % 256 == 0)
-			canon_spend(canon, mpz_size(rest) * 256 / DIVISIONS_PER_WORK);
+		if (++divisions % DIVISIONS == 0)
+			canon_spend(canon, (2 + mpz_size(rest)) * DIVISIONS / 16);
 		while (mpz_divisible_ui_p(rest, p)) {
 			mpz_t prime;
 

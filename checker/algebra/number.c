@@ -290,7 +290,8 @@ struct number number_invert(struct arena *arena, struct number a)
 	if (number_is_zero(a))
 		arena_refuse(arena, REFUSAL_UNDEFINED);
 	if (!a.big)
-		return a.num < 0 ? (struct number){-a.den, -a.num, NULL} : (struct number){a.den, a.num, NULL};
+		return a.num < 0 ? (struct number){-a.den, -a.num, NULL}
+		                 : (struct number){a.den, a.num, NULL};
 	big = new_big(arena);
 	mpq_inv(big, a.big);
 	return settle(arena, big);

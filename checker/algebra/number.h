@@ -2,8 +2,8 @@
  * Exact rational numbers. A number is a value of three words, passed and returned by value: int64 numerator
  * and denominator while they fit (tier 1 of checker.md), a GMP rational in the arena past that.
  *
- * Invariants: den > 0, gcd(num, den) = 1, num != INT64_MIN, and big != NULL only when the value does not fit. So
- * one value has exactly one shape. Numbers are immutable and share freely within the life of their arena.
+ * Invariants: den > 0, gcd(num, den) = 1, num != INT64_MIN, and big != NULL only when the value does not fit.
+ * So one value has exactly one shape. Numbers are immutable and share freely within the life of their arena.
  *
  * Results larger than LIMIT_VALUE_BITS are refused (REFUSAL_TOO_LARGE) before they are computed; division by
  * zero is refused with REFUSAL_UNDEFINED. Thread: that of the arena.

@@ -63,9 +63,10 @@ const struct poly *poly_add(struct canon *canon, const struct poly *a, const str
 	canon_spend(canon, a->count + b->count);
 	sum = arena_alloc(canon->arena, sizeof *sum + (a->count + b->count) * sizeof sum->terms[0]);
 	while (i < a->count || j < b->count) {
-		int order = i == a->count   ? 1
-		            : j == b->count ? -1
-		                            : monomial_compare(canon, a->terms[i].monomial, b->terms[j].monomial);
+		int order = i == a->count ? 1
+		            : j == b->count
+		                ? -1
+		                : monomial_compare(canon, a->terms[i].monomial, b->terms[j].monomial);
 
 		if (order < 0) {
 			sum->terms[count++] = a->terms[i++];
@@ -160,7 +161,8 @@ int poly_compare(struct canon *canon, const struct poly *a, const struct poly *b
 		int order = monomial_compare(canon, a->terms[i].monomial, b->terms[i].monomial);
 
 		if (order == 0)
-			order = number_compare(canon->arena, a->terms[i].coefficient, b->terms[i].coefficient);
+			order =
+			    number_compare(canon->arena, a->terms[i].coefficient, b->terms[i].coefficient);
 		if (order != 0)
 			return order;
 	}
@@ -175,7 +177,8 @@ static bool fold(struct canon *canon, struct number base, struct number exponent
 	if (!number_is_small_integer(exponent))
 		return false;
 	whole = exponent.num;
-	if (llabs(whole) > LIMIT_VALUE_BITS || number_bits(base) * (size_t)llabs(whole) > LIMIT_VALUE_BITS / 2)
+	if (llabs(whole) > LIMIT_VALUE_BITS ||
+	    number_bits(base) * (size_t)llabs(whole) > LIMIT_VALUE_BITS / 2)
 		return false;
 	*ret_value = number_power(canon->arena, base, whole);
 	return true;
@@ -185,12 +188,13 @@ static bool fold(struct canon *canon, struct number base, struct number exponent
  * One power on its way into a monomial: the whole part of an integer atom's exponent becomes part of
  * *coefficient, a whole positive power of an opaque sum is put aside into *expanded. Gives the exponent left.
  */
-static struct number settle_power(struct canon *canon, struct power power, struct number *coefficient,
-    const struct poly **expanded)
+static struct number settle_power(
+    struct canon *canon, struct power power, struct number *coefficient, const struct poly **expanded)
 {
 	struct number whole, folded;
 
-	if (power.atom->kind != ATOM_INTEGER && power.atom->kind != ATOM_SUM && power.atom->kind != ATOM_ABSOLUTE)
+	if (power.atom->kind != ATOM_INTEGER && power.atom->kind != ATOM_SUM &&
+	    power.atom->kind != ATOM_ABSOLUTE)
 		return power.exponent;
 	whole = number_floor(canon->arena, power.exponent);
 	if (number_is_zero(whole))
@@ -239,7 +243,8 @@ static const struct monomial *multiply_monomials(struct canon *canon, const stru
 		return b;
 	if (b->count == 0)
 		return a;
-	product = arena_alloc(canon->arena, sizeof *product + (a->count + b->count) * sizeof product->powers[0]);
+	product =
+	    arena_alloc(canon->arena, sizeof *product + (a->count + b->count) * sizeof product->powers[0]);
 	while (i < a->count || j < b->count) {
 		int order = i == a->count   ? 1
 		            : j == b->count ? -1
@@ -363,7 +368,8 @@ static const struct poly *term_power(struct canon *canon, const struct term *ter
 	return expanded ? poly_multiply(canon, product, expanded) : product;
 }
 
-/* Terms of a sum of `terms` to the power `exponent`: binomial(exponent + terms - 1, terms - 1), saturating. */
+/* Terms of a sum of `terms` to the power `exponent`: binomial(exponent + terms - 1, terms - 1), saturating.
+ */
 static size_t expanded_terms(size_t terms, int64_t exponent)
 {
 	double count = 1;
@@ -472,7 +478,8 @@ static int64_t divisor_power(struct canon *canon, const struct poly *a, const st
 		for (size_t j = 0; j < monomial->count; j++) {
 			struct number floor = number_floor(canon->arena, monomial->powers[j].exponent);
 
-			if (!floor.big && -floor.num > most && atom_compare(canon, sum, monomial->powers[j].atom) == 0)
+			if (!floor.big && -floor.num > most &&
+			    atom_compare(canon, sum, monomial->powers[j].atom) == 0)
 				most = -floor.num;
 		}
 	}
@@ -486,7 +493,8 @@ static const struct atom *find_divisor(const struct poly *a)
 		const struct monomial *monomial = a->terms[i].monomial;
 
 		for (size_t j = 0; j < monomial->count; j++) {
-			if (monomial->powers[j].atom->kind == ATOM_SUM && number_sign(monomial->powers[j].exponent) < 0)
+			if (monomial->powers[j].atom->kind == ATOM_SUM &&
+			    number_sign(monomial->powers[j].exponent) < 0)
 				return monomial->powers[j].atom;
 		}
 	}

@@ -1,12 +1,13 @@
 /*
- * The canonical form of tier 2 (checker.md): a sum of terms, each a rational number times powers of atoms with
- * rational exponents. Atoms are integers that are coprime to each other (primes as far as trial division goes),
- * symbols, pi, powers of e, logarithms and opaque sums. Private to algebra/.
+ * The canonical form of tier 2 (checker.md): a sum of terms, each a rational number times powers of atoms
+ * with rational exponents. Atoms are integers that are coprime to each other (primes as far as trial division
+ * goes), symbols, pi, powers of e, logarithms and opaque sums. Private to algebra/.
  *
- * Invariants: terms are sorted and differ in their monomials, coefficients are not zero; powers of a monomial are
- * sorted by atom, exponents are not zero. The exponent of an integer atom lies in (0, 1), its whole part being
- * folded into the coefficient, unless that would pass LIMIT_VALUE_BITS: then it stays an exponent vector. An
- * opaque sum is primitive and never stands with a positive whole exponent: that would be multiplied out.
+ * Invariants: terms are sorted and differ in their monomials, coefficients are not zero; powers of a monomial
+ * are sorted by atom, exponents are not zero. The exponent of an integer atom lies in (0, 1), its whole part
+ * being folded into the coefficient, unless that would pass LIMIT_VALUE_BITS: then it stays an exponent
+ * vector. An opaque sum is primitive and never stands with a positive whole exponent: that would be
+ * multiplied out.
  *
  * The same form is a proof of equality. Different forms prove nothing by themselves: the refutation is a pair
  * of disjoint enclosures (ball.h).
@@ -65,10 +66,10 @@ enum { POLY_BASES = 32 };
 /* One computation: what is assumed, what it may cost, which large integers were met. */
 struct canon {
 	struct arena *arena;
-	bool real;    /* symbols may be negative */
-	size_t work;  /* term multiplications so far; refused past LIMIT_WORK */
-	/* Large factors met so far, pairwise coprime; a new one that shares a factor with them splits them and asks
-	 * for a fresh start (see canon_run). */
+	bool real;   /* symbols may be negative */
+	size_t work; /* term multiplications so far; refused past LIMIT_WORK */
+	/* Large factors met so far, pairwise coprime; a new one that shares a factor with them splits them
+	 * and asks for a fresh start (see canon_run). */
 	struct number bases[POLY_BASES];
 	size_t base_count;
 	bool split;
@@ -112,14 +113,16 @@ bool poly_is_number(const struct poly *a, struct number *ret_value);
 bool poly_is_constant(const struct poly *a); /* no symbols */
 /* a = content * primitive, the primitive part having coprime integer coefficients; its first coefficient is
  * positive when `sign`, else it keeps its sign and the content is positive. */
-const struct poly *poly_primitive(struct canon *canon, const struct poly *a, bool sign, struct number *ret_content);
+const struct poly *poly_primitive(
+    struct canon *canon, const struct poly *a, bool sign, struct number *ret_content);
 /* a times what rids it of all opaque sums that it is divided by. */
 const struct poly *poly_clear_all(struct canon *canon, const struct poly *a);
 /* Zero, also after multiplying out every opaque sum that it is divided by. */
 bool poly_is_zero(struct canon *canon, const struct poly *a);
 
 /* --- roots, powers and logs (power.c) --- */
-/* The prime (or coprime) factors of a positive rational, to the power r each, as a monomial times a number. */
+/* The prime (or coprime) factors of a positive rational, to the power r each, as a monomial times a number.
+ */
 const struct poly *poly_number_power(struct canon *canon, struct number base, struct number exponent);
 const struct poly *poly_rational_power(
     struct canon *canon, const struct poly *base, struct number exponent, bool positive);

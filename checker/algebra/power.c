@@ -1,6 +1,6 @@
 /*
- * Roots, powers and logarithms of canonical forms. Exponents and logs combine only over atoms proved positive;
- * everything else stays opaque, so that sqrt(x^2) is not x where x may be negative.
+ * Roots, powers and logarithms of canonical forms. Exponents and logs combine only over atoms proved
+ * positive; everything else stays opaque, so that sqrt(x^2) is not x where x may be negative.
  */
 #include "checker/algebra/poly.h"
 
@@ -38,7 +38,8 @@ static const struct poly *multiply_by_factors(
 const struct poly *poly_number_power(struct canon *canon, struct number base, struct number exponent)
 {
 	const struct poly *product = poly_number(canon, NUMBER_ONE);
-	struct number num = number_numerator(canon->arena, base), den = number_denominator(canon->arena, base);
+	struct number num = number_numerator(canon->arena, base),
+	              den = number_denominator(canon->arena, base);
 
 	if (!number_is_one(num))
 		product = multiply_by_factors(canon, product, num, exponent);
@@ -53,10 +54,11 @@ static bool is_even(struct number integer)
 }
 
 /*
- * atom^e to the power r, for an atom whose sign is not known. Real numbers: an odd root keeps the sign; an even
- * root of an even power takes the absolute value; an even root of an odd power stays closed (NULL).
+ * atom^e to the power r, for an atom whose sign is not known. Real numbers: an odd root keeps the sign; an
+ * even root of an even power takes the absolute value; an even root of an odd power stays closed (NULL).
  */
-static const struct poly *unknown_sign_power(struct canon *canon, const struct power *power, struct number exponent)
+static const struct poly *unknown_sign_power(
+    struct canon *canon, const struct power *power, struct number exponent)
 {
 	struct number product = number_multiply(canon->arena, power->exponent, exponent);
 	bool odd_root = !is_even(number_denominator(canon->arena, exponent));
@@ -67,7 +69,8 @@ static const struct poly *unknown_sign_power(struct canon *canon, const struct p
 	if (number_is_integer(power->exponent) && is_even(power->exponent)) {
 		if (number_is_integer(product) && is_even(product))
 			return poly_raise(canon, power->atom, product);
-		base = power->atom->kind == ATOM_SUM ? power->atom->poly : poly_atom(canon, power->atom, NUMBER_ONE);
+		base = power->atom->kind == ATOM_SUM ? power->atom->poly
+		                                     : poly_atom(canon, power->atom, NUMBER_ONE);
 		return poly_raise(canon, atom_absolute(canon, base), product);
 	}
 	return odd_root ? poly_raise(canon, power->atom, product) : NULL;
@@ -94,8 +97,8 @@ static const struct poly *monomial_rational_power(
 		const struct power *power = &term->monomial->powers[i];
 		const struct poly *factor;
 
-		if (power->atom->positive || (positive && term->monomial->count == 1 &&
-		                                 number_equal(power->exponent, NUMBER_ONE)))
+		if (power->atom->positive ||
+		    (positive && term->monomial->count == 1 && number_equal(power->exponent, NUMBER_ONE)))
 			factor = poly_raise(
 			    canon, power->atom, number_multiply(canon->arena, power->exponent, exponent));
 		else
@@ -122,7 +125,8 @@ static const struct poly *closed_power(
 	sum = atom_sum(canon, primitive, positive && number_sign(content) > 0);
 	whole = number_floor(canon->arena, exponent);
 	if (!number_is_small_integer(whole) || number_is_integer(exponent))
-		arena_refuse(canon->arena, REFUSAL_TOO_LARGE); /* whole powers come here only when they are huge */
+		arena_refuse(
+		    canon->arena, REFUSAL_TOO_LARGE); /* whole powers come here only when they are huge */
 	rest = number_subtract(canon->arena, exponent, whole);
 	if (number_sign(whole) < 0)
 		return poly_multiply(canon, product, poly_atom(canon, sum, exponent));
@@ -184,11 +188,11 @@ static const struct poly *ln_power(struct canon *canon, const struct power *powe
 	if (atom->kind == ATOM_EXP && atom->positive)
 		return poly_term(canon, power->exponent, atom->monomial);
 	if (atom->positive)
-		return poly_term(canon, power->exponent, monomial_of(canon, atom_ln(canon, atom), NUMBER_ONE));
+		return poly_term(
+		    canon, power->exponent, monomial_of(canon, atom_ln(canon, atom), NUMBER_ONE));
 	if (!even || atom->kind == ATOM_EXP || atom->kind == ATOM_SIGN)
 		return NULL;
-	atom = atom_absolute(
-	    canon, atom->kind == ATOM_SUM ? atom->poly : poly_atom(canon, atom, NUMBER_ONE));
+	atom = atom_absolute(canon, atom->kind == ATOM_SUM ? atom->poly : poly_atom(canon, atom, NUMBER_ONE));
 	return poly_term(canon, power->exponent, monomial_of(canon, atom_ln(canon, atom), NUMBER_ONE));
 }
 
@@ -240,7 +244,8 @@ static const struct poly *exp_term(struct canon *canon, const struct term *term)
 	           number_is_one(monomial->powers[0].exponent);
 	const struct atom *inner;
 
-	if (monomial->count == 1 && monomial->powers[0].atom->kind == ATOM_SIGN && number_is_integer(term->coefficient))
+	if (monomial->count == 1 && monomial->powers[0].atom->kind == ATOM_SIGN &&
+	    number_is_integer(term->coefficient))
 		return poly_number(canon, number_from_int(canon->arena, is_even(term->coefficient) ? 1 : -1));
 	if (!log)
 		return poly_atom(canon, atom_exp(canon, monomial), term->coefficient);

@@ -24,19 +24,39 @@ static void print_grouped(const struct printer *printer, const struct expr *expr
 		text_add_char(printer->out, ')');
 }
 
+/* Does the notation end in brackets that would be read as a factor if more followed? 0.1(6)x is 0.1*6*x. */
+static bool ends_in_repetend(const struct expr *expr)
+{
+	if (expr->kind == EXPR_POWER)
+		return ends_in_repetend(expr->parts[1].expr);
+	return expr->kind == EXPR_NUMBER && expr->style == LITERAL_REPEATING;
+}
+
+static bool would_lose_repetend(const struct expr *parent, uint32_t index)
+{
+	bool last = index + 1 == parent->count;
+
+	if (last || !ends_in_repetend(parent->parts[index].expr))
+		return false;
+	return parent->kind == EXPR_POWER ||
+	       (parent->kind == EXPR_PRODUCT && parent->parts[index + 1].op == PART_IMPLIED);
+}
+
 static void print_part(const struct printer *printer, const struct expr *expr, uint32_t index)
 {
 	const struct expr *part = expr->parts[index].expr;
 	bool written = printer->options->written_brackets && (part->flags & EXPR_BRACKETED) &&
 	               part->kind != EXPR_SYMBOL && part->kind != EXPR_NUMBER;
 
-	print_grouped(printer, part, written || needs_brackets(expr, index));
+	print_grouped(
+	    printer, part, written || needs_brackets(expr, index) || would_lose_repetend(expr, index));
 }
 
 static void print_digits(const struct printer *printer, const char *digits, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
-		text_add_char(printer->out, digits[i] == '.' && printer->options->decimal_comma ? ',' : digits[i]);
+		text_add_char(
+		    printer->out, digits[i] == '.' && printer->options->decimal_comma ? ',' : digits[i]);
 }
 
 static void print_literal(const struct printer *printer, const struct expr *expr)
@@ -90,7 +110,8 @@ static bool forms_name(const struct text *out, char letter)
 	char run[16];
 	size_t length = 0;
 
-	while (length < sizeof run - 2 && length < out->length && is_letter(out->data[out->length - 1 - length]))
+	while (
+	    length < sizeof run - 2 && length < out->length && is_letter(out->data[out->length - 1 - length]))
 		length++;
 	memcpy(run, out->data + out->length - length, length);
 	run[length] = letter;
@@ -159,8 +180,8 @@ static void print_plus_minus(const struct printer *printer, const struct expr *e
 
 static void print_log(const struct printer *printer, const struct expr *expr)
 {
-	static const char *const names[] = {[LOG_PLAIN] = "log", [LOG_BASE] = "log_", [LOG_NATURAL] = "ln",
-	    [LOG_TEN] = "lg"};
+	static const char *const names[] = {
+	    [LOG_PLAIN] = "log", [LOG_BASE] = "log_", [LOG_NATURAL] = "ln", [LOG_TEN] = "lg"};
 	const struct expr *base = expr->parts[1].expr;
 
 	text_add(printer->out, names[expr->style]);
@@ -202,12 +223,14 @@ static void print_separated(const struct printer *printer, const struct expr *ex
 {
 	for (uint32_t i = 0; i < expr->count; i++) {
 		if (i > 0)
-			text_add(printer->out, expr->kind == EXPR_RELATION ? relation_text(expr->parts[i].op) : separator);
+			text_add(printer->out,
+			    expr->kind == EXPR_RELATION ? relation_text(expr->parts[i].op) : separator);
 		print_part(printer, expr, i);
 	}
 }
 
-static void print_enclosed(const struct printer *printer, const struct expr *expr, const char *open, char close)
+static void print_enclosed(
+    const struct printer *printer, const struct expr *expr, const char *open, char close)
 {
 	text_add(printer->out, open);
 	print_separated(printer, expr, printer->options->decimal_comma ? "; " : ", ");

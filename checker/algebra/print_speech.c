@@ -1,6 +1,6 @@
 /*
- * Speech: what a person would say, unambiguous by ear: brackets are spoken wherever they are needed. The phrases
- * of each locale are rows of one table.
+ * Speech: what a person would say, unambiguous by ear: brackets are spoken wherever they are needed. The
+ * phrases of each locale are rows of one table.
  */
 #include "checker/algebra/print.h"
 
@@ -163,13 +163,14 @@ static void speak_number(const struct speaker *speaker, const struct expr *expr)
 
 static void speak_product(const struct speaker *speaker, const struct expr *expr)
 {
-	bool fraction = expr->count == 2 && expr->parts[1].op == PART_DIVIDE && is_single(expr->parts[0].expr) &&
-	                is_single(expr->parts[1].expr);
+	bool fraction = expr->count == 2 && expr->parts[1].op == PART_DIVIDE &&
+	                is_single(expr->parts[0].expr) && is_single(expr->parts[1].expr);
 
 	for (uint32_t i = 0; i < expr->count; i++) {
 		if (i > 0 && expr->parts[i].op == PART_DIVIDE)
 			say(speaker, fraction ? SAY_OVER : SAY_DIVIDED);
-		else if (i > 0 && expr->parts[i].op == PART_IMPLIED && expr->parts[i].expr->kind == EXPR_SYMBOL)
+		else if (i > 0 && expr->parts[i].op == PART_IMPLIED &&
+		         expr->parts[i].expr->kind == EXPR_SYMBOL)
 			text_add_char(speaker->out, ' ');
 		else if (i > 0)
 			say(speaker, SAY_TIMES);

@@ -81,7 +81,8 @@ static void print_factor(const struct printer *printer, const struct expr *expr,
 
 static void print_factors(const struct printer *printer, const struct expr *expr, uint32_t count);
 
-/* The parts [0, count) of a product whose last one is divided by: a fraction over all that stands before it. */
+/* The parts [0, count) of a product whose last one is divided by: a fraction over all that stands before it.
+ */
 static void print_quotient(const struct printer *printer, const struct expr *expr, uint32_t count)
 {
 	const struct expr *below = expr->parts[count - 1].expr;
@@ -133,8 +134,8 @@ static void print_sum(const struct printer *printer, const struct expr *expr)
 
 static void print_log(const struct printer *printer, const struct expr *expr)
 {
-	static const char *const names[] = {[LOG_PLAIN] = "\\log", [LOG_BASE] = "\\log_",
-	    [LOG_NATURAL] = "\\ln", [LOG_TEN] = "\\lg"};
+	static const char *const names[] = {
+	    [LOG_PLAIN] = "\\log", [LOG_BASE] = "\\log_", [LOG_NATURAL] = "\\ln", [LOG_TEN] = "\\lg"};
 
 	text_add(printer->out, names[expr->style]);
 	if (expr->style == LOG_BASE)
@@ -175,12 +176,14 @@ static void print_separated(const struct printer *printer, const struct expr *ex
 {
 	for (uint32_t i = 0; i < expr->count; i++) {
 		if (i > 0)
-			text_add(printer->out, expr->kind == EXPR_RELATION ? relation_tex(expr->parts[i].op) : separator);
+			text_add(printer->out,
+			    expr->kind == EXPR_RELATION ? relation_tex(expr->parts[i].op) : separator);
 		print_part(printer, expr, i);
 	}
 }
 
-static void print_list(const struct printer *printer, const struct expr *expr, const char *open, const char *close)
+static void print_list(
+    const struct printer *printer, const struct expr *expr, const char *open, const char *close)
 {
 	text_add(printer->out, open);
 	print_separated(printer, expr, printer->options->decimal_comma ? "; " : ", ");
@@ -200,8 +203,12 @@ static void print_name(const struct printer *printer, const char *name)
 
 static void print_word(const struct printer *printer, const struct expr *expr)
 {
-	static const char *const signs[WORDS] = {[WORD_LESS] = "<", [WORD_GREATER] = ">", [WORD_EQUAL] = "=",
-	    [WORD_LESS_EQUAL] = "\\le", [WORD_GREATER_EQUAL] = "\\ge", [WORD_NOT_EQUAL] = "\\ne"};
+	static const char *const signs[WORDS] = {[WORD_LESS] = "<",
+	    [WORD_GREATER] = ">",
+	    [WORD_EQUAL] = "=",
+	    [WORD_LESS_EQUAL] = "\\le",
+	    [WORD_GREATER_EQUAL] = "\\ge",
+	    [WORD_NOT_EQUAL] = "\\ne"};
 
 	if (signs[expr->style]) {
 		text_add(printer->out, signs[expr->style]);

@@ -75,8 +75,10 @@ static void compare(void *context)
 	proportion->same = poly_compare(canon, a, b) == 0;
 }
 
-/* The rational root of `expr` in `name`, all else fixed, if it is linear there: from its values at 0 and 1. */
-static bool linear_root(struct arena *arena, const struct expr *expr, const char *name, struct number *ret_root)
+/* The rational root of `expr` in `name`, all else fixed, if it is linear there: from its values at 0 and 1.
+ */
+static bool linear_root(
+    struct arena *arena, const struct expr *expr, const char *name, struct number *ret_root)
 {
 	struct number at[3], slope;
 
@@ -94,8 +96,8 @@ static bool linear_root(struct arena *arena, const struct expr *expr, const char
 }
 
 /* Does a zero of `a` on a line along `name` prove that `b` is not zero there? */
-static bool refutes(struct arena *arena, const struct expr *a, const struct expr *b, const char *name,
-    bool positive_only)
+static bool refutes(
+    struct arena *arena, const struct expr *a, const struct expr *b, const char *name, bool positive_only)
 {
 	struct number root, value;
 	struct expr_binding binding = {name, NULL};
@@ -151,8 +153,9 @@ static bool find_sign_refutation(
     struct arena *arena, const struct expr *a, const struct expr *b, const struct symbols *symbols, bool real)
 {
 	enum { ROUNDS = 40 };
-	static const struct number values[] = {{1, 1, NULL}, {2, 1, NULL}, {1, 2, NULL}, {5, 1, NULL}, {10, 1, NULL},
-	    {1, 7, NULL}, {3, 1, NULL}, {40, 1, NULL}, {7, 2, NULL}, {1, 30, NULL}, {17, 1, NULL}};
+	static const struct number values[] = {{1, 1, NULL}, {2, 1, NULL}, {1, 2, NULL}, {5, 1, NULL},
+	    {10, 1, NULL}, {1, 7, NULL}, {3, 1, NULL}, {40, 1, NULL}, {7, 2, NULL}, {1, 30, NULL},
+	    {17, 1, NULL}};
 	enum { VALUES = sizeof values / sizeof values[0] };
 
 	for (size_t round = 0; round < ROUNDS; round++) {
@@ -173,8 +176,8 @@ static bool find_sign_refutation(
 	return false;
 }
 
-enum equality expr_proportional(struct arena *arena, const struct expr *a, const struct expr *b, bool positive,
-    const struct assumptions *assumptions)
+enum equality expr_proportional(struct arena *arena, const struct expr *a, const struct expr *b,
+    bool positive, const struct assumptions *assumptions)
 {
 	struct proportion proportion = {.a = a, .b = b, .positive = positive};
 	bool real = assumptions && assumptions->real;
@@ -190,6 +193,7 @@ enum equality expr_proportional(struct arena *arena, const struct expr *a, const
 	if (!symbols_collect(a, &symbols) || !symbols_collect(b, &symbols))
 		return EQUALITY_UNKNOWN;
 	if (positive)
-		return find_sign_refutation(arena, a, b, &symbols, real) ? EQUALITY_DIFFERENT : EQUALITY_UNKNOWN;
+		return find_sign_refutation(arena, a, b, &symbols, real) ? EQUALITY_DIFFERENT
+		                                                         : EQUALITY_UNKNOWN;
 	return find_refutation(arena, a, b, &symbols, real) ? EQUALITY_DIFFERENT : EQUALITY_UNKNOWN;
 }

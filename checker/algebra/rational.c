@@ -3,6 +3,12 @@
 
 #include "checker/limits.h"
 
+/* Would the result be too long to write out? Exponent vectors may still do. */
+static bool is_long(struct number a, struct number b)
+{
+	return number_bits(a) + number_bits(b) > LIMIT_VALUE_BITS;
+}
+
 static enum worth of_sum(struct arena *arena, const struct expr *expr, struct number *ret_value)
 {
 	struct number sum, part;
@@ -10,6 +16,8 @@ static enum worth of_sum(struct arena *arena, const struct expr *expr, struct nu
 
 	for (uint32_t i = 1; i < expr->count && worth == WORTH_RATIONAL; i++) {
 		worth = expr_rational(arena, expr->parts[i].expr, &part);
+		if (worth == WORTH_RATIONAL && is_long(sum, part))
+			return WORTH_OTHER;
 		if (worth == WORTH_RATIONAL)
 			sum = expr->parts[i].op == PART_MINUS ? number_subtract(arena, sum, part)
 			                                      : number_add(arena, sum, part);
@@ -27,6 +35,8 @@ static enum worth of_product(struct arena *arena, const struct expr *expr, struc
 		worth = expr_rational(arena, expr->parts[i].expr, &part);
 		if (worth != WORTH_RATIONAL)
 			break;
+		if (is_long(product, part))
+			return WORTH_OTHER;
 		if (expr->parts[i].op != PART_DIVIDE)
 			product = number_multiply(arena, product, part);
 		else if (number_is_zero(part))
@@ -56,9 +66,8 @@ static enum worth of_rational_power(
 		uint64_t size = (uint64_t)(exponent.num < 0 ? -exponent.num : exponent.num);
 
 		/* Past what is written out, an exponent vector may still do. */
-		if (number_bits(base) > 1 && size * (number_bits(base) - 1) > LIMIT_VALUE_BITS) {
-			if (size > LIMIT_EXPONENT_VECTOR_BITS ||
-			    size * number_bits(base) > LIMIT_EXPONENT_VECTOR_BITS)
+		if (number_bits(base) > 1 && size > LIMIT_VALUE_BITS / number_bits(base)) {
+			if (size > LIMIT_EXPONENT_VECTOR_BITS / number_bits(base))
 				arena_refuse(arena, REFUSAL_TOO_LARGE);
 			return WORTH_OTHER;
 		}

@@ -11,7 +11,7 @@ struct comparison {
 	struct canon canon;
 	const struct expr *a, *b; /* b NULL: only the form of a */
 	const struct poly *form;
-	bool same;
+	bool same, different; /* proved; neither: nothing is */
 };
 
 static void find_form(void *context)
@@ -46,20 +46,41 @@ static bool same_terms(struct canon *canon, const struct poly *a, const struct p
 
 	if (a->count != 1 || b->count != 1)
 		return false;
-	return poly_is_number(poly_multiply(canon, a, poly_invert(canon, b, false)), &value) && number_is_one(value);
+	return poly_is_number(poly_multiply(canon, a, poly_invert(canon, b, false)), &value) &&
+	       number_is_one(value);
+}
+
+/*
+ * One term, of what is positive and of symbols: zero nowhere but where a symbol is. However small it is
+ * against the sides it is the difference of: no enclosure could tell 2^9999 x from (2^9999 + 1) x.
+ */
+static bool is_one_nonzero_term(const struct poly *form)
+{
+	if (form->count != 1)
+		return false;
+	for (size_t i = 0; i < form->terms[0].monomial->count; i++) {
+		const struct atom *atom = form->terms[0].monomial->powers[i].atom;
+
+		if (!atom->positive && atom->kind != ATOM_SYMBOL)
+			return false;
+	}
+	return true;
 }
 
 static void compare_forms(void *context)
 {
 	struct comparison *comparison = context;
 	struct canon *canon = &comparison->canon;
-	const struct poly *a = canonical(canon, comparison->a), *b = canonical(canon, comparison->b), *difference;
+	const struct poly *a = canonical(canon, comparison->a), *b = canonical(canon, comparison->b),
+	                  *difference;
 
 	comparison->same = poly_compare(canon, a, b) == 0 || same_terms(canon, a, b);
 	if (comparison->same)
 		return;
 	difference = poly_add(canon, a, poly_scale(canon, b, number_from_int(canon->arena, -1)));
-	comparison->same = poly_is_zero(canon, difference) || canonical_vanishes(canon, difference);
+	comparison->different = is_one_nonzero_term(difference);
+	comparison->same = !comparison->different &&
+	                   (poly_is_zero(canon, difference) || canonical_vanishes(canon, difference));
 }
 
 bool symbols_collect(const struct expr *expr, struct symbols *symbols)
@@ -81,11 +102,12 @@ bool symbols_collect(const struct expr *expr, struct symbols *symbols)
 }
 
 /*
- * Points to look for a proved difference at: rational, positive where the question says so. A family of points is
- * a run through this list with another start for every symbol.
+ * Points to look for a proved difference at: rational, positive where the question says so. A family of
+ * points is a run through this list with another start for every symbol.
  */
-static const struct number candidates[] = {{2, 1, NULL}, {3, 1, NULL}, {1, 2, NULL}, {7, 1, NULL}, {5, 3, NULL},
-    {1, 1, NULL}, {11, 1, NULL}, {2, 7, NULL}, {13, 2, NULL}, {29, 1, NULL}, {101, 1, NULL}, {1, 13, NULL}};
+static const struct number candidates[] = {{2, 1, NULL}, {3, 1, NULL}, {1, 2, NULL}, {7, 1, NULL},
+    {5, 3, NULL}, {1, 1, NULL}, {11, 1, NULL}, {2, 7, NULL}, {13, 2, NULL}, {29, 1, NULL}, {101, 1, NULL},
+    {1, 13, NULL}};
 enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
 
 /* One difference proved at one point refutes. */
@@ -109,7 +131,8 @@ static enum equality refute(struct arena *arena, const struct expr *a, const str
 				values[i].num = -values[i].num;
 		}
 		separation = ball_separate(arena, a, b, names.count ? &point : NULL);
-		if (separation == SEPARATION_DIFFERENT || (separation == SEPARATION_DOMAIN && (real || !names.count)))
+		if (separation == SEPARATION_DIFFERENT ||
+		    (separation == SEPARATION_DOMAIN && (real || !names.count)))
 			return EQUALITY_DIFFERENT;
 	}
 	return EQUALITY_UNKNOWN;
@@ -131,8 +154,8 @@ static bool compare_rationals(
 	return true;
 }
 
-enum equality expr_equal(struct arena *arena, const struct expr *a, const struct expr *b,
-    const struct assumptions *assumptions)
+enum equality expr_equal(
+    struct arena *arena, const struct expr *a, const struct expr *b, const struct assumptions *assumptions)
 {
 	struct comparison comparison = {.a = a, .b = b};
 	bool real = assumptions && assumptions->real;
@@ -147,11 +170,14 @@ enum equality expr_equal(struct arena *arena, const struct expr *a, const struct
 	if (refusal == REFUSAL_UNDEFINED)
 		return EQUALITY_DIFFERENT;
 	if (refusal == REFUSAL_NONE && comparison.same) {
-		/* The same form where both are defined; where signs are free the domains must agree as well. */
+		/* The same form where both are defined; where signs are free the domains must agree as well.
+		 */
 		if (real && refute(arena, a, b, true) == EQUALITY_DIFFERENT)
 			return EQUALITY_DIFFERENT;
 		return EQUALITY_EQUAL;
 	}
+	if (refusal == REFUSAL_NONE && comparison.different)
+		return EQUALITY_DIFFERENT;
 	equality = refute(arena, a, b, real);
 	return equality == EQUALITY_UNKNOWN ? calcium_equal(arena, a, b) : equality;
 }
@@ -180,7 +206,8 @@ bool expr_compare(struct arena *arena, const struct expr *a, const struct expr *
 {
 	struct number value_a, value_b;
 
-	if (expr_worth(arena, a, &value_a) == WORTH_RATIONAL && expr_worth(arena, b, &value_b) == WORTH_RATIONAL) {
+	if (expr_worth(arena, a, &value_a) == WORTH_RATIONAL &&
+	    expr_worth(arena, b, &value_b) == WORTH_RATIONAL) {
 		*ret_order = number_compare(arena, value_a, value_b);
 		return true;
 	}

@@ -35,8 +35,8 @@ enum worth {
 enum worth expr_worth(struct arena *arena, const struct expr *expr, struct number *ret_value);
 
 /*
- * Tier 1 alone: arithmetic, whole powers and perfect roots. WORTH_OTHER where that does not lead to a rational
- * number. Refuses TOO_LARGE.
+ * Tier 1 alone: arithmetic, whole powers and perfect roots. WORTH_OTHER where that does not lead to a
+ * rational number. Refuses TOO_LARGE.
  */
 enum worth expr_rational(struct arena *arena, const struct expr *expr, struct number *ret_value);
 
@@ -46,23 +46,24 @@ enum equality {
 	EQUALITY_UNKNOWN,   /* neither: an honest answer */
 };
 /* Are two trees worth the same wherever both are defined? An undefined one equals nothing. */
-enum equality expr_equal(struct arena *arena, const struct expr *a, const struct expr *b,
-    const struct assumptions *assumptions);
-/* Does one of two equal trees divide by something with a symbol in it, and the other not? (x^2/x against x) */
+enum equality expr_equal(
+    struct arena *arena, const struct expr *a, const struct expr *b, const struct assumptions *assumptions);
+/* Does one of two equal trees divide by something with a symbol in it, and the other not? (x^2/x against x)
+ */
 bool expr_domains_differ(const struct expr *a, const struct expr *b);
 
 /*
- * The order of two constants: *ret_order is negative, 0, positive as a < b, a = b, a > b. False when it cannot be
- * proved, or one of them has no value. Refuses TOO_LARGE.
+ * The order of two constants: *ret_order is negative, 0, positive as a < b, a = b, a > b. False when it
+ * cannot be proved, or one of them has no value. Refuses TOO_LARGE.
  */
 bool expr_compare(struct arena *arena, const struct expr *a, const struct expr *b, int *ret_order);
 
 /*
- * Is a = c b for a factor c that is not zero wherever both are defined (for `positive`: that is positive)? So that
- * a = 0 and b = 0 are the same equation, a > 0 and b > 0 the same inequality.
+ * Is a = c b for a factor c that is not zero wherever both are defined (for `positive`: that is positive)? So
+ * that a = 0 and b = 0 are the same equation, a > 0 and b > 0 the same inequality.
  */
-enum equality expr_proportional(struct arena *arena, const struct expr *a, const struct expr *b, bool positive,
-    const struct assumptions *assumptions);
+enum equality expr_proportional(struct arena *arena, const struct expr *a, const struct expr *b,
+    bool positive, const struct assumptions *assumptions);
 
 /*
  * The tree written anew in canonical form: one reduced fraction, powers gathered, logs expanded over primes.

@@ -19,5 +19,5 @@ const char *word_text(enum word word, enum locale locale)
 	return texts[word][locale];
 }
 
-const char *const notation_names[] = {
-    "sqrt", "cbrt", "root", "log", "ln", "lg", "abs", "pi", "inf", "infinity", "or", "and", "not", "no", NULL};
+const char *const notation_names[] = {"sqrt", "cbrt", "root", "log", "ln", "lg", "abs", "pi", "inf",
+    "infinity", "or", "and", "not", "no", NULL};
