@@ -6,6 +6,7 @@
  * coprime base).
  */
 #include "checker/algebra/poly.h"
+#include "checker/algebra/primes.h"
 
 #include "checker/limits.h"
 
@@ -26,21 +27,12 @@ static void add_factor(struct canon *canon, struct factors *factors, struct numb
 	factors->list[factors->count++] = (struct factor){base, exponent};
 }
 
-/* Candidates 2, 3, 5, 7, 11, 13, ...: multiples of 2 and 3 are stepped over. */
-static uint64_t next_candidate(uint64_t candidate)
-{
-	if (candidate == 2)
-		return 3;
-	if (candidate == 3)
-		return 5;
-	return candidate % 6 == 5 ? candidate + 2 : candidate + 4;
-}
-
 static uint64_t divide_small(struct canon *canon, struct factors *factors, uint64_t rest)
 {
+	struct primes primes = {0};
 	size_t divisions = 0;
 
-	for (uint64_t p = 2; p < LIMIT_PRIME && p * p <= rest; p = next_candidate(p)) {
+	for (uint64_t p = primes_next(&primes); p && p * p <= rest; p = primes_next(&primes)) {
 		int64_t exponent = 0;
 
 		if (++divisions % DIVISIONS == 0)
@@ -58,9 +50,10 @@ static uint64_t divide_small(struct canon *canon, struct factors *factors, uint6
 /* The part of trial division that large integers need; ends early when the rest is one word. */
 static void divide_large(struct canon *canon, struct factors *factors, mpz_ptr rest)
 {
+	struct primes primes = {0};
 	size_t divisions = 0;
 
-	for (uint64_t p = 2; p < LIMIT_PRIME && !mpz_fits_slong_p(rest); p = next_candidate(p)) {
+	for (uint64_t p = primes_next(&primes); p && !mpz_fits_slong_p(rest); p = primes_next(&primes)) {
 		int64_t exponent = 0;
 
 		if (p == 101 && mpz_sizeinbase(rest, 2) > FACTOR_BITS)
