@@ -460,6 +460,19 @@ static const struct expr *parse_log(struct parser *parser, enum function functio
 	return make_log(parser, style, argument, base, at);
 }
 
+/* exp(x) is e^x. */
+static const struct expr *parse_exponential(struct parser *parser, size_t at)
+{
+	struct expr *base = parser_node(parser, EXPR_CONSTANT, 0, at), *power;
+	const struct expr *exponent = parse_argument(parser, false);
+
+	base->style = CONSTANT_E;
+	power = parser_node(parser, EXPR_POWER, 2, at);
+	power->parts[0].expr = base;
+	power->parts[1].expr = exponent;
+	return power;
+}
+
 static const struct expr *parse_function(struct parser *parser)
 {
 	const struct token name = parser->token;
@@ -479,6 +492,9 @@ static const struct expr *parse_function(struct parser *parser)
 		break;
 	case FUNCTION_CBRT:
 		expr = make_root(parser, parse_radicand(parser), expr_integer(parser->lexer.arena, 3), at);
+		break;
+	case FUNCTION_EXP:
+		expr = parse_exponential(parser, at);
 		break;
 	case FUNCTION_ROOT:
 		expr = parse_root_call(parser, at);
