@@ -13,6 +13,8 @@ struct evaluation {
 	struct arena *arena;
 	const struct point *point;
 	slong precision;
+	const char *range; /* a symbol that has all values of `values` at once; NULL: none */
+	arb_srcptr values;
 };
 
 static enum ball_result evaluate(
@@ -254,6 +256,10 @@ static enum ball_result evaluate_mixed(
 static enum ball_result evaluate_symbol(
     const struct evaluation *evaluation, const struct expr *expr, arb_t ret_ball)
 {
+	if (evaluation->range && strcmp(evaluation->range, expr->name) == 0) {
+		arb_set(ret_ball, evaluation->values);
+		return BALL_OK;
+	}
 	for (size_t i = 0; evaluation->point && i < evaluation->point->count; i++) {
 		if (strcmp(evaluation->point->names[i], expr->name) == 0) {
 			set_number(ret_ball, evaluation->point->values[i], evaluation->precision);
@@ -321,7 +327,7 @@ static enum ball_result enclose(const struct evaluation *evaluation, const struc
 
 int ball_sign(struct arena *arena, const struct expr *expr, const struct point *point)
 {
-	struct evaluation evaluation = {arena, point, PRECISION_FIRST};
+	struct evaluation evaluation = {.arena = arena, .point = point, .precision = PRECISION_FIRST};
 	int sign = 0;
 	arb_t ball;
 
@@ -359,7 +365,7 @@ static enum separation compare(
 enum separation ball_separate(
     struct arena *arena, const struct expr *a, const struct expr *b, const struct point *point)
 {
-	struct evaluation evaluation = {arena, point, PRECISION_FIRST};
+	struct evaluation evaluation = {.arena = arena, .point = point, .precision = PRECISION_FIRST};
 	enum separation separation = SEPARATION_NONE;
 	arb_t ball_a, ball_b;
 
@@ -376,4 +382,79 @@ enum separation ball_separate(
 	arb_clear(ball_a);
 	arb_clear(ball_b);
 	return separation;
+}
+
+/* Over all of [low, high]: is `a` defined, so that it is continuous there, and `b` never zero? */
+static bool apart_over(const struct evaluation *evaluation, const struct expr *a, const struct expr *b)
+{
+	arb_t ball_a, ball_b;
+	bool apart;
+
+	arb_init(ball_a);
+	arb_init(ball_b);
+	apart = enclose(evaluation, a, ball_a) == BALL_OK && enclose(evaluation, b, ball_b) == BALL_OK &&
+	        !arb_contains_zero(ball_b);
+	arb_clear(ball_a);
+	arb_clear(ball_b);
+	return apart;
+}
+
+static bool apart_between(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct point *others, const char *name, struct number low, struct number high)
+{
+	struct evaluation evaluation = {
+	    .arena = arena, .point = others, .precision = PRECISION_FIRST, .range = name};
+	arb_t range, end;
+	bool apart;
+
+	arena_serve_gmp(NULL);
+	arb_init(range);
+	arb_init(end);
+	set_number(range, low, PRECISION_FIRST);
+	set_number(end, high, PRECISION_FIRST);
+	arb_union(range, range, end, PRECISION_FIRST);
+	evaluation.values = range;
+	apart = apart_over(&evaluation, a, b);
+	arb_clear(range);
+	arb_clear(end);
+	return apart;
+}
+
+bool ball_zero_apart(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct point *point, size_t line, struct number low, struct number high)
+{
+	enum { HALVINGS = 12 };
+	struct number values[LIMIT_VARIABLES];
+	const struct point here = {point->names, values, point->count};
+	/* Without the symbol of the line, which must not be taken for a constant. */
+	const char *names[LIMIT_VARIABLES];
+	struct number fixed[LIMIT_VARIABLES];
+	const struct point others = {names, fixed, point->count - 1};
+	int sign_low, sign;
+
+	for (size_t i = 0, k = 0; i < point->count; i++) {
+		values[i] = point->values[i];
+		if (i != line) {
+			names[k] = point->names[i];
+			fixed[k++] = point->values[i];
+		}
+	}
+	values[line] = low;
+	sign_low = ball_sign(arena, a, &here);
+	values[line] = high;
+	if (sign_low == 0 || ball_sign(arena, a, &here) != -sign_low)
+		return false;
+	for (int i = 0; i < HALVINGS; i++) {
+		if (apart_between(arena, a, b, &others, point->names[line], low, high))
+			return true;
+		values[line] = number_divide(arena, number_add(arena, low, high), number_from_int(arena, 2));
+		sign = ball_sign(arena, a, &here);
+		if (sign == 0)
+			return false;
+		if (sign == sign_low)
+			low = values[line];
+		else
+			high = values[line];
+	}
+	return false;
 }

@@ -40,4 +40,12 @@ enum separation {
 enum separation ball_separate(
     struct arena *arena, const struct expr *a, const struct expr *b, const struct point *point);
 
+/*
+ * Is there a zero of `a` that is none of `b`, between `low` and `high` of the point's symbol number `line`,
+ * all others at their values? Proved by a change of sign of `a` in a piece over which it is defined and `b`
+ * is not zero. False proves nothing.
+ */
+bool ball_zero_apart(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct point *point, size_t line, struct number low, struct number high);
+
 #endif

@@ -13,6 +13,7 @@ struct proportion {
 	struct canon canon;
 	const struct expr *a, *b;
 	bool positive, same;
+	bool a_is_zero, b_is_zero; /* by their forms */
 };
 
 /* The exponent of an atom in a term, 0 where it does not occur. */
@@ -53,6 +54,30 @@ static const struct poly *strip(struct canon *canon, const struct poly *form)
 	return stripped;
 }
 
+/*
+ * a = c b for a factor c of one positive term, sqrt(2) say: then the first term of a is c times some term of
+ * b. Sums longer than this are not tried.
+ */
+static bool has_one_term_factor(
+    struct canon *canon, const struct poly *a, const struct poly *b, bool positive)
+{
+	enum { TERMS_MOST = 16 };
+	const struct poly *first = poly_term(canon, a->terms[0].coefficient, a->terms[0].monomial);
+
+	if (a->count != b->count || b->count > TERMS_MOST)
+		return false;
+	for (size_t i = 0; i < b->count; i++) {
+		const struct poly *one = poly_term(canon, b->terms[i].coefficient, b->terms[i].monomial);
+		const struct poly *factor = poly_multiply(canon, first, poly_invert(canon, one, false));
+
+		if (factor->count == 1 && monomial_positive(factor->terms[0].monomial) &&
+		    (!positive || number_sign(factor->terms[0].coefficient) > 0) &&
+		    poly_compare(canon, a, poly_multiply(canon, factor, b)) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void compare(void *context)
 {
 	struct proportion *proportion = context;
@@ -67,12 +92,15 @@ static void compare(void *context)
 	a = strip(canon, a);
 	b = strip(canon, b);
 	if (a->count == 0 || b->count == 0) {
+		proportion->a_is_zero = a->count == 0;
+		proportion->b_is_zero = b->count == 0;
 		proportion->same = a->count == b->count;
 		return;
 	}
 	a = poly_primitive(canon, a, !proportion->positive, &content);
 	b = poly_primitive(canon, b, !proportion->positive, &content);
-	proportion->same = poly_compare(canon, a, b) == 0;
+	proportion->same =
+	    poly_compare(canon, a, b) == 0 || has_one_term_factor(canon, a, b, proportion->positive);
 }
 
 /* The rational root of `expr` in `name`, all else fixed, if it is linear there: from its values at 0 and 1.
@@ -148,6 +176,43 @@ static bool find_refutation(
 	return false;
 }
 
+/* The same where no side is linear: a zero between two points of a line, told by its change of sign. */
+static bool find_zero_apart(
+    struct arena *arena, const struct expr *a, const struct expr *b, const struct symbols *symbols, bool real)
+{
+	static const struct number values[] = {{-30, 1, NULL}, {-4, 1, NULL}, {-1, 1, NULL}, {-1, 4, NULL},
+	    {1, 8, NULL}, {3, 4, NULL}, {5, 3, NULL}, {7, 2, NULL}, {10, 1, NULL}, {50, 1, NULL},
+	    {900, 1, NULL}};
+	enum { VALUES = sizeof values / sizeof values[0], NEGATIVE = 4 };
+	struct number chosen[LIMIT_VARIABLES];
+	const struct point point = {symbols->names, chosen, symbols->count};
+
+	for (size_t i = 0; i < symbols->count; i++)
+		chosen[i] = values[NEGATIVE + 1 + i % 3];
+	for (size_t line = 0; line < symbols->count; line++) {
+		for (size_t i = real ? 0 : NEGATIVE; i + 1 < VALUES; i++) {
+			if (ball_zero_apart(arena, a, b, &point, line, values[i], values[i + 1]) ||
+			    ball_zero_apart(arena, b, a, &point, line, values[i], values[i + 1]))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Is one side zero everywhere, by its form, and the other one somewhere not? */
+static bool is_zero_against_nonzero(struct arena *arena, const struct proportion *proportion,
+    const struct expr *a, const struct expr *b, const struct symbols *symbols)
+{
+	static const struct number values[] = {{2, 1, NULL}, {3, 1, NULL}, {1, 2, NULL}, {7, 1, NULL}};
+	struct number chosen[LIMIT_VARIABLES];
+	const struct point point = {symbols->names, chosen, symbols->count};
+
+	for (size_t i = 0; i < symbols->count; i++)
+		chosen[i] = values[i % 4];
+	return (proportion->a_is_zero && ball_sign(arena, b, &point) != 0) ||
+	       (proportion->b_is_zero && ball_sign(arena, a, &point) != 0);
+}
+
 /* An inequality is refuted by a point where one side is positive and the other is not. */
 static bool find_sign_refutation(
     struct arena *arena, const struct expr *a, const struct expr *b, const struct symbols *symbols, bool real)
@@ -192,8 +257,12 @@ enum equality expr_proportional(struct arena *arena, const struct expr *a, const
 		return EQUALITY_EQUAL;
 	if (!symbols_collect(a, &symbols) || !symbols_collect(b, &symbols))
 		return EQUALITY_UNKNOWN;
+	if (is_zero_against_nonzero(arena, &proportion, a, b, &symbols))
+		return EQUALITY_DIFFERENT;
 	if (positive)
 		return find_sign_refutation(arena, a, b, &symbols, real) ? EQUALITY_DIFFERENT
 		                                                         : EQUALITY_UNKNOWN;
-	return find_refutation(arena, a, b, &symbols, real) ? EQUALITY_DIFFERENT : EQUALITY_UNKNOWN;
+	if (find_refutation(arena, a, b, &symbols, real) || find_zero_apart(arena, a, b, &symbols, real))
+		return EQUALITY_DIFFERENT;
+	return EQUALITY_UNKNOWN;
 }
