@@ -29,7 +29,7 @@ enum {
 	LIMIT_PATTERN_DEPTH = 500,            /* PCRE2 depth limit */
 	LIMIT_CALCIUM_NODES = 80,             /* nodes of two trees that tier 3 is asked about */
 	LIMIT_CALCIUM_WORK = 20000,           /* what one question to tier 3 counts for */
-	LIMIT_CALCIUM_BITS = 256,             /* bits of a literal there */
+	LIMIT_CALCIUM_BITS = 128,             /* bits of a literal there */
 	LIMIT_CALCIUM_EXPONENT = 64,          /* a whole exponent there */
 	LIMIT_CALCIUM_DEGREE = 24,            /* degree of the field of all their radicals */
 	LIMIT_CALCIUM_TRANSCENDENTAL = 12,    /* logs, e, pi and powers with irrational exponents there */

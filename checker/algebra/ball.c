@@ -84,6 +84,11 @@ static enum ball_result evaluate_row(
 	return result;
 }
 
+static bool is_huge_root(struct number exponent)
+{
+	return exponent.big ? !number_is_integer(exponent) : exponent.den > LIMIT_VALUE_BITS;
+}
+
 /* base^(num/den) for a rational exponent in lowest terms: real roots. */
 static enum ball_result rational_power(
     const struct evaluation *evaluation, arb_t base, struct number exponent, arb_t ret_ball)
@@ -91,7 +96,7 @@ static enum ball_result rational_power(
 	bool negative = false;
 	fmpz_t power;
 
-	if (exponent.big || exponent.den > LIMIT_VALUE_BITS)
+	if (exponent.big || is_huge_root(exponent))
 		return BALL_UNKNOWN;
 	if (arb_is_zero(base)) {
 		arb_zero(ret_ball);
@@ -198,6 +203,9 @@ static enum ball_result evaluate_power(
 		} else if (!exact && expr->kind == EXPR_ROOT) {
 			result = BALL_UNKNOWN;
 		}
+		/* Roots of a huge degree by logs; for them the sign of a negative base would take a proof. */
+		if (exact && expr->kind == EXPR_POWER && is_huge_root(exponent) && arb_is_positive(base))
+			exact = false;
 		if (result == BALL_OK)
 			result = exact ? rational_power(evaluation, base, exponent, ret_ball)
 			               : real_power(evaluation, expr->parts[1].expr, base, ret_ball);

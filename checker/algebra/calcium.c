@@ -136,35 +136,45 @@ static void find_exponent(void *context)
 	exact->worth = expr_worth(exact->arena, exact->expr, &exact->value);
 }
 
-/* A rational exponent, a degree as its inverse. False when it is none. */
-static bool rational_exponent(struct arena *arena, const struct expr *expr, struct number *ret_exponent)
+enum exponent_kind {
+	EXPONENT_RATIONAL, /* a degree as its inverse */
+	EXPONENT_OTHER,
+	EXPONENT_BEYOND, /* too large, or with no value */
+};
+
+static enum exponent_kind exponent_of(
+    struct arena *arena, const struct expr *expr, struct number *ret_exponent)
 {
 	struct exact_exponent exact = {arena, expr->parts[1].expr, WORTH_OTHER, NUMBER_ZERO};
 	enum refusal refusal = arena_try(arena, find_exponent, &exact);
 
 	arena_serve_gmp(NULL);
+	if (refusal == REFUSAL_NONE && exact.worth == WORTH_OTHER)
+		return EXPONENT_OTHER;
 	if (refusal != REFUSAL_NONE || exact.worth != WORTH_RATIONAL || exact.value.big)
-		return false;
+		return EXPONENT_BEYOND;
 	*ret_exponent = exact.value;
 	if (expr->kind != EXPR_ROOT)
-		return true;
+		return EXPONENT_RATIONAL;
 	*ret_exponent = (struct number){1, exact.value.num, NULL};
-	return exact.value.den == 1 && exact.value.num > 0;
+	return exact.value.den == 1 && exact.value.num > 0 ? EXPONENT_RATIONAL : EXPONENT_BEYOND;
 }
 
 static enum outcome evaluate_power(struct proof *proof, const struct expr *expr, ca_t ret_value)
 {
 	enum outcome outcome = evaluate(proof, expr->parts[0].expr, ret_value);
 	struct number exponent;
+	enum exponent_kind kind;
 	enum sign sign;
 	ca_t power;
 
 	if (outcome != OUTCOME_VALUE)
 		return outcome;
 	sign = sign_of(proof, expr->parts[0].expr, ret_value);
-	if (rational_exponent(proof->arena, expr, &exponent))
+	kind = exponent_of(proof->arena, expr, &exponent);
+	if (kind == EXPONENT_RATIONAL)
 		return rational_power(proof, sign, exponent, ret_value);
-	if (expr->kind == EXPR_ROOT || sign != SIGN_POSITIVE)
+	if (kind == EXPONENT_BEYOND || expr->kind == EXPR_ROOT || sign != SIGN_POSITIVE)
 		return OUTCOME_UNKNOWN;
 	ca_init(power, proof->exact);
 	outcome = evaluate(proof, expr->parts[1].expr, power);
@@ -418,9 +428,11 @@ static void estimate(struct cost *cost, const struct expr *expr)
 	if (cost->refused)
 		return;
 	if (expr->kind == EXPR_POWER || expr->kind == EXPR_ROOT) {
-		if (!rational_exponent(cost->arena, expr, &exponent))
+		enum exponent_kind kind = exponent_of(cost->arena, expr, &exponent);
+
+		if (kind == EXPONENT_OTHER)
 			cost->transcendental++;
-		else if (llabs(exponent.num) > LIMIT_CALCIUM_EXPONENT)
+		else if (kind == EXPONENT_BEYOND || llabs(exponent.num) > LIMIT_CALCIUM_EXPONENT)
 			cost->refused = true;
 		else if (exponent.den != 1 && cost->transcendental != before)
 			cost->refused = true; /* roots of logs: measured at up to 66 ms, and never decided */
@@ -460,6 +472,7 @@ static const struct {
 	slong option, value;
 } options[] = {
     {CA_OPT_PREC_LIMIT, 512},
+    {CA_OPT_SMOOTH_LIMIT, 12}, /* bits of factors looked for: trial division and no elliptic curves */
     {CA_OPT_QQBAR_DEG_LIMIT, LIMIT_CALCIUM_DEGREE},
     {CA_OPT_GROEBNER_LENGTH_LIMIT, 20},
     {CA_OPT_GROEBNER_POLY_LENGTH_LIMIT, 100},
