@@ -43,20 +43,34 @@ static size_t count_digits(const struct lexer *lexer, size_t from)
 	return count;
 }
 
-/*
- * 0.1(6): digits in brackets behind a decimal repeat if nothing hangs on to them. Right behind the point, 0.(3),
- * they can mean nothing else.
- */
-static size_t repeating_digits(struct lexer *lexer, size_t from, bool at_point)
+static const char overline[] = "\\overline{";
+enum { OVERLINE = sizeof overline - 1 };
+
+static bool begins_with(const struct lexer *lexer, size_t from, const char *word, size_t length)
 {
-	size_t count;
+	size_t at = lexer->at + from;
+
+	return at + length <= lexer->text->length && memcmp(lexer->text->bytes + at, word, length) == 0;
+}
+
+/*
+ * The digits that repeat, 0.1\overline{6} or 0.1(6), and in *ret_open the bytes before them. Digits in brackets
+ * repeat if nothing hangs on to them; right behind the point, 0.(3), they can mean nothing else.
+ */
+static size_t repeating_digits(struct lexer *lexer, size_t from, bool at_point, size_t *ret_open)
+{
+	bool line = begins_with(lexer, from, overline, OVERLINE);
+	size_t open = line ? OVERLINE : 1, count;
 	char after;
 
-	if (peek(lexer, from) != '(')
+	if (!line && peek(lexer, from) != '(')
 		return 0;
-	count = count_digits(lexer, from + 1);
-	if (count == 0 || peek(lexer, from + 1 + count) != ')')
+	count = count_digits(lexer, from + open);
+	if (count == 0 || peek(lexer, from + open + count) != (line ? '}' : ')'))
 		return 0;
+	*ret_open = open;
+	if (line)
+		return count;
 	after = peek(lexer, from + 2 + count);
 	if (at_point)
 		return count;
@@ -94,14 +108,14 @@ static size_t scan_exponent(const struct lexer *lexer, size_t from, int64_t *ret
 
 static void scan_number(struct lexer *lexer, struct token *token)
 {
-	size_t whole = count_digits(lexer, 0), places = 0, end = whole;
+	size_t whole = count_digits(lexer, 0), places = 0, end = whole, open = 0;
 	char *digits;
 
 	if (peek(lexer, end) == '.') {
 		places = count_digits(lexer, end + 1);
 		token->decimal = places > 0;
 		end += 1 + places;
-		token->repeating = repeating_digits(lexer, end, places == 0);
+		token->repeating = repeating_digits(lexer, end, places == 0, &open);
 	}
 	if (whole + places == 0 && token->repeating == 0)
 		lexer_refuse(lexer, NOTE_BAD_NUMBER, lexer->at, 1);
@@ -119,10 +133,10 @@ static void scan_number(struct lexer *lexer, struct token *token)
 		digits[token->digit_count++] = '.';
 		memcpy(digits + token->digit_count, lexer->text->bytes + lexer->at + whole + 1, places);
 		token->digit_count += places;
-		memcpy(digits + token->digit_count, lexer->text->bytes + lexer->at + end + 1, token->repeating);
+		memcpy(digits + token->digit_count, lexer->text->bytes + lexer->at + end + open, token->repeating);
 		token->digit_count += token->repeating;
 		token->decimal = true;
-		end += token->repeating ? token->repeating + 2 : 0;
+		end += token->repeating ? open + token->repeating + 1 : 0;
 	}
 	digits[token->digit_count] = '\0';
 	token->digits = digits;

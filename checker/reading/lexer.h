@@ -22,7 +22,7 @@ enum token_kind {
 	TOKEN_CARET,
 	TOKEN_UNDERSCORE,
 	TOKEN_PERCENT,
-	TOKEN_BAR,
+	TOKEN_BAR,   /* value: enum bar */
 	TOKEN_OPEN,  /* value: the character ( [ { */
 	TOKEN_CLOSE, /* value: the character ) ] } */
 	TOKEN_COMMA,
@@ -35,6 +35,8 @@ enum token_kind {
 	TOKEN_UNION,
 	TOKEN_WORD, /* value: enum word */
 };
+
+enum bar { BAR_EITHER, BAR_OPENS, BAR_CLOSES };
 
 enum function {
 	FUNCTION_SQRT,

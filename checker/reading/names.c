@@ -44,8 +44,8 @@ static const struct name_row commands[] = {
     {"emptyset", TOKEN_WORD, WORD_NO_SOLUTION},
     {"varnothing", TOKEN_WORD, WORD_NO_SOLUTION},
     {"vert", TOKEN_BAR, 0},
-    {"lvert", TOKEN_BAR, 0},
-    {"rvert", TOKEN_BAR, 0},
+    {"lvert", TOKEN_BAR, BAR_OPENS},
+    {"rvert", TOKEN_BAR, BAR_CLOSES},
 };
 
 /* Longer names before their own beginnings. */

@@ -114,6 +114,15 @@ static void write_other(
 		write_byte(writer, text->bytes[at + i], source);
 }
 
+static bool ends_in_operand(const struct writer *writer)
+{
+	char last = writer->length ? writer->bytes[writer->length - 1] : ' ';
+
+	return (last >= '0' && last <= '9') || (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z') ||
+	       last == ')' || last == ']' || last == '}' ||
+	       (writer->length >= 4 && memcmp(writer->bytes + writer->length - 4, "\\pi ", 4) == 0);
+}
+
 /* A run of superscripts is an exponent, or the degree of a root; one of subscripts a base. */
 static size_t write_run(struct arena *arena, struct writer *writer, const struct mapped *text, size_t at,
     const struct character *first, struct notes *notes)
@@ -135,7 +144,9 @@ static size_t write_run(struct arena *arena, struct writer *writer, const struct
 		character = NULL;
 	}
 	run[length] = '\0';
-	if (first->role == ROLE_SUPERSCRIPT && end < text->length && character && character->code == 0x221a) {
+	/* Behind an operand it is an exponent: x²√5. */
+	if (first->role == ROLE_SUPERSCRIPT && end < text->length && character && character->code == 0x221a &&
+	    !ends_in_operand(writer)) {
 		write_piece(writer, "\\sqrt[", source);
 		write_piece(writer, run, source);
 		write_piece(writer, "]", source);

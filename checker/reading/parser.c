@@ -101,7 +101,7 @@ bool begins_primary(const struct parser *parser)
 	case TOKEN_OPEN:
 		return true;
 	case TOKEN_BAR:
-		return parser->bars == 0;
+		return parser->token.value == BAR_OPENS || (parser->token.value == BAR_EITHER && parser->bars == 0);
 	default:
 		return false;
 	}
