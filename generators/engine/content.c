@@ -2,6 +2,7 @@
 #include "generators/engine/content.h"
 
 #include "checker/algebra/text.h"
+#include "generators/engine/solve.h"
 #include "generators/engine/template.h"
 
 #include <string.h>
@@ -116,6 +117,29 @@ const struct misconception *content_find_misconception(const struct content *con
 		if (strcmp(content->misconceptions[i].id, id) == 0)
 			return &content->misconceptions[i];
 	return NULL;
+}
+
+const struct law *content_find_law(const struct content *content, const char *id)
+{
+	for (size_t i = 0; i < content->law_count; i++)
+		if (strcmp(content->laws[i].id, id) == 0)
+			return &content->laws[i];
+	return NULL;
+}
+
+size_t content_law_count(const struct content *content)
+{
+	return content->law_count + built_in_law_count;
+}
+
+void content_law(const struct content *content, size_t index, enum locale locale, struct law_row *ret_row)
+{
+	bool own = index < content->law_count;
+	const struct law *law = own ? &content->laws[index] : NULL;
+	const struct built_in_law *built_in = own ? NULL : &built_in_laws[index - content->law_count];
+	const char *const *says = own ? law->says : built_in->says;
+	*ret_row = (struct law_row){own ? law->id : built_in->id, says[locale] ? says[locale] : says[LOCALE_EN],
+	    own ? law->skill : built_in->skill};
 }
 
 struct hint_work {

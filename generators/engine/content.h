@@ -9,6 +9,7 @@
 #ifndef GENERATORS_CONTENT_H
 #define GENERATORS_CONTENT_H
 
+#include "checker/algebra/rewrite.h"
 #include "generators/engine/engine.h"
 #include "generators/engine/formula.h"
 
@@ -20,6 +21,7 @@ enum {
 	FAMILY_VARIANTS = 32,
 	FAMILY_PREDICTIONS = 32,
 	FAMILY_HINTS = 10,
+	FAMILY_STEPS = 12, /* of a solution that the author wrote */
 	PARAMETER_VALUES = 20000,   /* of one parameter */
 	SPACE_ENUMERATED = 1000000, /* tuples; larger spaces are walked without an index */
 	VERSION_BYTES = 17,         /* 16 hex digits and NUL */
@@ -85,6 +87,13 @@ struct prediction {
 	struct formula where;
 };
 
+/* A step of a solution that no law derives: words, and what stands there after it. */
+struct authored_step {
+	struct text_template says[LOCALES];
+	bool has_shows;
+	struct formula shows;
+};
+
 enum answer_value {
 	ANSWER_WORTH, /* what `ask` is worth */
 	ANSWER_TRUTH, /* whether `ask` holds */
@@ -101,6 +110,8 @@ struct variant {
 	struct text_template prompt[LOCALES];
 	struct text_template hints[FAMILY_HINTS][LOCALES];
 	size_t hint_count;
+	struct authored_step steps[FAMILY_STEPS];
+	size_t step_count;
 	struct prediction predictions[FAMILY_PREDICTIONS];
 	size_t prediction_count;
 
@@ -147,6 +158,8 @@ struct family {
 	size_t variant_count;
 	const char *const *separates;
 	size_t separate_count;
+	const char *const *solve; /* laws that its solutions prefer, best first */
+	size_t solve_count;
 	const struct family_test *tests;
 	size_t test_count;
 
@@ -172,6 +185,17 @@ struct misconception {
 	struct place at;
 };
 
+struct law {
+	const char *id, *skill;
+	const char *says[LOCALES];
+	struct place at;
+	struct rewrite_rule *rules;
+	size_t rule_count;
+	const char *const *forms; /* only where one of these forms is asked */
+	size_t form_count;        /* 0: anywhere */
+	bool last_resort;         /* only where nothing else leads to the end */
+};
+
 struct content {
 	struct arena *arena;
 	char version[VERSION_BYTES];
@@ -179,6 +203,8 @@ struct content {
 	size_t skill_count;
 	struct misconception *misconceptions;
 	size_t misconception_count;
+	struct law *laws; /* in the order of the file */
+	size_t law_count;
 	struct family **families; /* in the order of their ids */
 	size_t family_count;
 	unsigned char
@@ -194,6 +220,8 @@ extern const struct unit_row content_units[];
 const struct family *content_find_family(const struct content *content, const char *id);
 /* SIZE_MAX when there is none. */
 size_t content_find_skill(const struct content *content, const char *id);
+/* Not those that are built in. */
+const struct law *content_find_law(const struct content *content, const char *id);
 const struct misconception *content_find_misconception(const struct content *content, const char *id);
 
 #endif

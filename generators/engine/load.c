@@ -23,6 +23,7 @@ struct source {
 	size_t length;
 	const char *folder; /* "logarithms"; NULL: the top, or a file given alone */
 	struct node *root;
+	bool stand_in; /* the built-in one, as the folder has none */
 };
 
 struct sources {
@@ -119,7 +120,10 @@ static int add_rules(struct sources *sources, struct arena *arena, const char *f
 {
 	int error = add_source(sources, arena, folder, path);
 	if (error == -ENOENT) {
+		size_t first = sources->count;
 		add_embedded(sources, arena, path);
+		for (size_t i = first; i < sources->count; i++)
+			sources->list[i].stand_in = true;
 		error = 0;
 	}
 	return error;
@@ -138,6 +142,8 @@ static int find_sources(struct sources *sources, struct arena *arena, const char
 	int error = S_ISDIR(about.st_mode) ? add_rules(sources, arena, folder, "skills.yaml") : -ENOTDIR;
 	if (error == 0)
 		error = add_rules(sources, arena, folder, "misconceptions.yaml");
+	if (error == 0)
+		error = add_rules(sources, arena, folder, "laws.yaml");
 	for (const struct unit_row *unit = content_units; error == 0 && unit->name; unit++)
 		error = add_folder(sources, arena, folder, unit->name);
 	return error;
@@ -184,12 +190,18 @@ struct work {
 	int error;
 };
 
-/* Skills first, then misconceptions, then families: each names the ones before. */
+static bool is_laws(const struct source *source)
+{
+	return strcmp(source->path, "laws.yaml") == 0;
+}
+
+/* Skills first, then misconceptions and laws, then families: each names the ones before. */
 static int rank(const struct source *source)
 {
 	if (strcmp(source->path, "skills.yaml") == 0)
 		return 0;
-	return strcmp(source->path, "misconceptions.yaml") == 0 ? 1 : 2;
+	bool rules = strcmp(source->path, "misconceptions.yaml") == 0 || is_laws(source);
+	return rules ? 1 : 2;
 }
 
 /* A family file given beside the others takes the place of the one of its name. */
@@ -219,6 +231,9 @@ static void read_source(void *context)
 		load_skills(loader, source->root);
 		load_check_skills(loader);
 		hash_node(rules, source->root);
+	} else if (is_laws(source)) {
+		load_laws(loader, source->root);
+		hash_node(rules, source->root);
 	} else if (rank(source) == 1) {
 		load_misconceptions(loader, source->root);
 		hash_node(rules, source->root);
@@ -234,6 +249,7 @@ static void read_one(struct work *work, struct source *source, crypto_generichas
 	struct reading_work reading = {work, source, rules};
 	loader->file = source->path;
 	loader->faults = 0;
+	loader->stand_in = source->stand_in;
 	source->root = load_yaml(loader, source->text, source->length);
 	if (source->root && arena_try(loader->arena, read_source, &reading) != REFUSAL_NONE)
 		load_fault(loader, (struct place){0, 0}, "a value in this file is too large to work out");

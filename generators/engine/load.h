@@ -35,6 +35,7 @@ struct loader {
 	struct content *content;
 	struct arena *arena;
 	struct arena *scratch; /* for what a family leaves behind when it has been read */
+	bool stand_in;         /* the file is the built-in one, for a folder that lacks it */
 	const char *file;      /* the name that faults carry */
 	size_t faults;         /* of this file */
 	size_t total;          /* of all files */
@@ -80,6 +81,13 @@ bool load_is_identifier(const char *text);
 /* --- what the parts of the loader give each other --- */
 void load_skills(struct loader *loader, const struct node *root);
 void load_misconceptions(struct loader *loader, const struct node *root);
+void load_laws(struct loader *loader, const struct node *root);
+/*
+ * One rule of a law or mal-rule: a text, or a map {rule, let, where, implicit}; of a text, the last three stand in
+ * `shared`. False after a fault.
+ */
+bool load_rule(struct loader *loader, const struct node *node, const struct node *shared, bool commutative,
+    struct rewrite_rule *ret_rule);
 /* After all skills are known: prerequisites exist and nothing is its own prerequisite. */
 void load_check_skills(struct loader *loader);
 /* Adds one family; the content keeps it only when the file had no fault. */

@@ -3,6 +3,7 @@
 #include "generators/engine/make.h"
 #include "generators/engine/permutation.h"
 #include "generators/engine/present.h"
+#include "generators/engine/solve.h"
 #include "generators/engine/space.h"
 
 #include <string.h>
@@ -67,6 +68,45 @@ static void read_hints(struct loader *loader, const struct node *node, void *tar
 	for (size_t i = 0; i < node->count; i++)
 		read_localised(loader, node->items[i], load, "a hint",
 		    load->variant->hints[load->variant->hint_count++]);
+}
+
+static void read_step(
+    struct loader *loader, const struct node *node, const struct family_load *load, struct authored_step *step)
+{
+	const struct node *says = node_get(node, "says"), *shows = node_get(node, "shows");
+	size_t known = 1 + (size_t)(shows != NULL);
+	if (!says || node->count != known) {
+		load_fault(loader, node->at, "a step is {says: {en: ...}, shows: formula}; `shows` may be left out");
+		return;
+	}
+	read_localised(loader, says, load, "`says`", step->says);
+	struct scope scope = load_answer_scope(load);
+	step->has_shows = shows && load_formula(loader, shows, &scope, &step->shows);
+}
+
+static void read_solution(struct loader *loader, const struct node *node, void *target)
+{
+	struct family_load *load = target;
+	load->variant->step_count = 0;
+	if (node->kind != NODE_LIST || node->count > FAMILY_STEPS) {
+		load_fault(loader, node->at, "`solution` is a list of at most %d steps, each `- says: ...`",
+		    FAMILY_STEPS);
+		return;
+	}
+	for (size_t i = 0; i < node->count; i++)
+		read_step(loader, node->items[i], load, &load->variant->steps[load->variant->step_count++]);
+}
+
+static void read_solve(struct loader *loader, const struct node *node, void *target)
+{
+	struct family *family = ((struct family_load *)target)->family;
+	family->solve = load_texts(loader, node, "`solve`", &family->solve_count);
+	for (size_t i = 0; i < family->solve_count; i++) {
+		const char *id = family->solve[i];
+		if (!content_find_law(loader->content, id) && !solve_built_in(id) && !loader->stand_in)
+			load_fault(loader, node->kind == NODE_LIST ? node->items[i]->at : node->at,
+			    "there is no law `%s`", id);
+	}
 }
 
 static void add_prediction(
@@ -204,6 +244,8 @@ static const struct load_field family_fields[] = {
     {"answer", false, load_answer},
     {"misconceptions", false, read_misconceptions},
     {"hints", false, read_hints},
+    {"solve", false, read_solve},
+    {"solution", false, read_solution},
     {"variants", false, read_variants},
     {"levels", false, load_levels},
     {"separates", false, read_separates},
@@ -218,6 +260,7 @@ static const struct load_field variant_fields[] = {
     {"answer", false, load_answer},
     {"misconceptions", false, read_misconceptions},
     {"hints", false, read_hints},
+    {"solution", false, read_solution},
 };
 
 static void read_variants(struct loader *loader, const struct node *node, void *target)

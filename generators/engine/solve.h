@@ -1,0 +1,74 @@
+/*
+ * Worked solutions: from `ask`, law after law, until the checker itself would mark what stands there as
+ * correct. The shortest path is taken; among equal ones the family's `solve:` order, then the file's, then
+ * what stands leftmost and innermost. No tree is looked at twice, and of the path found every step is proved
+ * before it is shown.
+ *
+ * Private to generators/engine; item_solution() in engine.h is the door.
+ */
+#ifndef GENERATORS_SOLVE_H
+#define GENERATORS_SOLVE_H
+
+#include "checker/algebra/rewrite.h"
+#include "checker/check.h"
+#include "generators/engine/content.h"
+
+enum {
+	SOLVE_STEPS = 12,        /* of one solution */
+	SOLVE_TREES = 2000,      /* looked at for one solution */
+	SOLVE_MATCHES = 4000000, /* matching steps for one solution */
+	SOLVE_SAMPLES = 8,       /* solutions of an equation that a step is held to */
+};
+
+/* A law that needs arithmetic: written in C, named and worded like the others. */
+struct built_in_law {
+	const char *id, *skill;
+	const char *says[LOCALES];
+	rewrite_root_fn root;
+	bool last_resort; /* jumps: only where nothing else leads to the end */
+	bool guides;      /* is arithmetic that a finished answer has none of */
+	bool calculates;  /* is done at once where a step has made something to do */
+};
+/* One of `solve_evaluate.c`; NULL when there is none of that name. */
+const struct built_in_law *solve_built_in(const char *id);
+extern const struct built_in_law built_in_laws[];
+extern const size_t built_in_law_count;
+
+/* What the built-in laws are told; the `rule` of their root function. */
+struct evaluating {
+	bool signed_steps; /* signs are what is learnt here: laws, not arithmetic, deal with them */
+	bool keep_tens;    /* powers of ten stay: scientific notation is asked */
+	bool keep_powers;  /* no power is worked out: a power is asked */
+	bool laws_first;   /* only small powers are worked out: laws of exponents make large ones small */
+	bool fractions;    /* a decimal becomes a fraction */
+	bool decimals;     /* a quotient becomes a decimal */
+};
+
+/* The arithmetic of `let` and `where`. */
+extern const struct rewrite_guards solve_guards;
+
+/* What a step must be proved against. */
+struct proof {
+	struct arena *arena;
+	struct assumptions assumptions;
+	const struct expr *solutions[SOLVE_SAMPLES]; /* of an equation in `unknown`: what the key says */
+	size_t solution_count;
+	const char *unknown; /* NULL: no equation */
+	bool none;           /* the key says that there is no solution */
+};
+/* Is `after` proved to be worth what `before` is: equal, as true, or with the same solutions? May refuse. */
+bool solve_proved(const struct proof *proof, const struct expr *before, const struct expr *after);
+/* Collects the solutions that a key names. */
+void solve_solutions(struct proof *proof, const struct expr *key);
+
+/* x^1, 1*x, x/1, 0 + x that a step has made, written as one would; what stood in `before` already stays. */
+const struct expr *solve_settled(struct arena *arena, const struct expr *before, const struct expr *after);
+
+/*
+ * The steps that the family's author wrote for this item; false when there are none. `family` is of the
+ * version that made the item.
+ */
+bool solve_authored(struct arena *arena, const struct family *family, const struct item *item,
+    enum locale locale, struct solution *ret_solution);
+
+#endif
