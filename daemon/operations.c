@@ -18,6 +18,7 @@ const struct operation operations[] = {
     {"check", {SERVICE_WORKER}, handle_check, SINGLE_MS, false, "The verdict on one answer."},
     {"check_many", {SERVICE_WORKER}, handle_check_many, SERIES_MS, true, "Verdicts on up to 1,000 answers."},
     {"hint", {SERVICE_WORKER}, handle_hint, SINGLE_MS, false, "The next hint on an item."},
+    {"solution", {SERVICE_WORKER}, handle_solution, SINGLE_MS, false, "An item worked out step by step."},
 };
 const size_t operation_count = sizeof(operations) / sizeof(operations[0]);
 

@@ -15,6 +15,7 @@
 	X(grade)                                                                                             \
 	X(catalog)                                                                                           \
 	X(preview)                                                                                           \
+	X(solve)                                                                                             \
 	X(keygen)                                                                                            \
 	X(bench)
 

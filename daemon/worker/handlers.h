@@ -19,6 +19,7 @@ enum error_code handle_check(struct worker *worker, const char *body, size_t len
 enum error_code handle_check_many(
     struct worker *worker, const char *body, size_t length, struct buffer *reply);
 enum error_code handle_hint(struct worker *worker, const char *body, size_t length, struct buffer *reply);
+enum error_code handle_solution(struct worker *worker, const char *body, size_t length, struct buffer *reply);
 
 /* An error on the way to the reply: a row of check_many wants it as a value, others as the whole reply. */
 struct refusal_report {
@@ -50,6 +51,13 @@ void question_cache_clear(struct question_cache *cache);
 /* Opens a token that anybody may ask about: one that is bound to a learner is refused. */
 bool item_open(struct worker *worker, const char *token, const struct field_path *path,
     struct sealed_item *ret_item, struct refusal_report *ret_report);
+
+/*
+ * The item of a token and its worked solution (no steps: none is known). False: the family has changed since, and
+ * *ret_item has the question alone (operation_solution.c).
+ */
+bool solution_find(struct worker *worker, const struct sealed_item *sealed, enum locale locale,
+    struct item *ret_item, struct solution *ret_solution);
 
 /* --- verdicts (verdict_write.c) --- */
 

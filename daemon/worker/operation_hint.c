@@ -1,11 +1,10 @@
 /*
- * `hint`: one hint on an item, and how many are left after it. Hints come from today's content. When the
- * family has changed since the item was sealed, the item can be marked as ever, but hints written for another
- * text might mislead: there is none then, and the note says so.
+ * `hint`: one hint on an item, and how many are left after it: the author's, then the laws of the worked solution
+ * without the numbers, then its steps but the last. Hints come from today's content. When the family has changed
+ * since the item was sealed, the author's hints were written for another text and might mislead: only those from
+ * the laws are given then, and the note says so.
  */
 #include "daemon/worker/handlers.h"
-
-#include <inttypes.h>
 
 enum { HINT_NUMBER_LAST = 1000 };
 
@@ -53,21 +52,22 @@ enum error_code handle_hint(struct worker *worker, const char *body, size_t leng
 		return report_reply(&report, reply);
 	}
 	struct item item;
+	struct solution solution;
 	uint64_t number = (uint64_t)request.number;
 	enum locale locale = (enum locale)request.locale;
-	bool changed = item_again(worker->content, worker->arena, sealed.family, sealed.content_version,
-	                   sealed.tuple, locale, &item) != CONTENT_OK;
-	const char *hint = NULL;
-	if (!changed && number <= item.hint_count) {
-		hint = item_hint(worker->content, worker->arena, &item, number - 1, locale);
-	}
+	bool today = solution_find(worker, &sealed, locale, &item, &solution);
+	uint64_t written = today ? item.hint_count : 0;
+	uint64_t all = written + solution_hint_count(&solution);
+	const char *hint = number <= written
+	                       ? item_hint(worker->content, worker->arena, &item, number - 1, locale)
+	                       : solution_hint(worker->arena, &solution, number - written - 1);
 	json_open_object(reply, NULL);
 	json_string(reply, "hint", hint);
 	json_unsigned(reply, "number", number);
-	json_unsigned(reply, "left", hint ? item.hint_count - number : 0);
-	if (changed) {
-		json_string(
-		    reply, "note", "The family of this item has changed since; it has no hints any more.");
+	json_unsigned(reply, "left", hint ? all - number : 0);
+	if (!today) {
+		json_string(reply, "note",
+		    "The family of this item has changed since; its own hints are not shown any more.");
 	}
 	json_close_object(reply);
 	return ERROR_NONE;

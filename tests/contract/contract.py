@@ -16,7 +16,7 @@ SCHEMAS = os.path.join(ROOT, "schemas")
 sys.path.insert(0, os.path.join(ROOT, "tests", "faults"))
 from daemon import BINARY, PATIENCE, Daemon  # noqa: E402
 
-OPERATIONS = ("ping", "status", "catalog", "generate", "read", "check", "check_many", "hint")
+OPERATIONS = ("ping", "status", "catalog", "generate", "read", "check", "check_many", "hint", "solution")
 
 
 @functools.cache

@@ -35,6 +35,7 @@ class Requests(Contract):
                       {"answer": "1/8", "question": {"expected": "1/8", "tolerance": {"relative": "1/100"}}}],
             "check_many": [{"checks": [{"answer": "1/8", "question": {"expected": "1/8"}}]}],
             "hint": [{"item": token, "number": 1, "locale": "es"}],
+            "solution": [{"item": token, "locale": "es"}],
         }
 
     def test_every_sample_is_answered(self):
