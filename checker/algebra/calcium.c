@@ -176,6 +176,10 @@ static enum outcome evaluate_power(struct proof *proof, const struct expr *expr,
 		return rational_power(proof, sign, exponent, ret_value);
 	if (kind == EXPONENT_BEYOND || expr->kind == EXPR_ROOT || sign != SIGN_POSITIVE)
 		return OUTCOME_UNKNOWN;
+	/* A value that no ball encloses is too large to be looked at closer. */
+	if (ball_sign(proof->arena, expr, NULL) != 1)
+		return OUTCOME_UNKNOWN;
+	arena_serve_gmp(NULL);
 	ca_init(power, proof->exact);
 	outcome = evaluate(proof, expr->parts[1].expr, power);
 	if (outcome == OUTCOME_VALUE) {
