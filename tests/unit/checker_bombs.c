@@ -71,8 +71,15 @@ static double time_of(size_t target, size_t length)
 
 static void throw_text(size_t length)
 {
+	static size_t thrown;
+
+	thrown++;
 	for (size_t target = 0; target < TARGETS; target++) {
-		double spent = time_of(target, length);
+		double spent;
+
+		if (!MEASURED && (target + thrown) % 3 != 0)
+			continue; /* ten times slower: each bomb at a third of the targets */
+		spent = time_of(target, length);
 
 		if (spent > slowest) {
 			slowest = spent;
