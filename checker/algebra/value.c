@@ -3,6 +3,7 @@
 #include "checker/algebra/ball.h"
 #include "checker/algebra/calcium.h"
 #include "checker/algebra/canonical.h"
+#include "checker/algebra/settle.h"
 #include "checker/limits.h"
 
 #include <string.h>
@@ -103,15 +104,30 @@ bool symbols_collect(const struct expr *expr, struct symbols *symbols)
 
 /*
  * Points to look for a proved difference at: rational, positive where the question says so. A family of
- * points is a run through this list with another start for every symbol.
+ * points is a run through this list with another start for every symbol; the later families meet other
+ * mixtures of small and large, where log(x - y) may need them.
  */
 static const struct number candidates[] = {{2, 1, NULL}, {3, 1, NULL}, {1, 2, NULL}, {7, 1, NULL},
     {5, 3, NULL}, {1, 1, NULL}, {11, 1, NULL}, {2, 7, NULL}, {13, 2, NULL}, {29, 1, NULL}, {101, 1, NULL},
     {1, 13, NULL}};
-enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
+enum { CANDIDATES = sizeof candidates / sizeof candidates[0], FAMILIES = 4 };
 
-/* One difference proved at one point refutes. */
-static enum equality refute(struct arena *arena, const struct expr *a, const struct expr *b, bool real)
+/* In the order of their names, so that two trees meet the same points whichever comes first. */
+static void sort_symbols(struct symbols *symbols)
+{
+	for (size_t i = 1; i < symbols->count; i++) {
+		const char *name = symbols->names[i];
+		size_t k = i;
+
+		for (; k > 0 && strcmp(name, symbols->names[k - 1]) < 0; k--)
+			symbols->names[k] = symbols->names[k - 1];
+		symbols->names[k] = name;
+	}
+}
+
+/* One difference proved at one point of a family refutes. */
+static enum equality refute(
+    struct arena *arena, const struct expr *a, const struct expr *b, bool real, size_t family)
 {
 	struct number values[LIMIT_VARIABLES];
 	struct symbols names = {.count = 0};
@@ -119,14 +135,16 @@ static enum equality refute(struct arena *arena, const struct expr *a, const str
 
 	if (!symbols_collect(a, &names) || !symbols_collect(b, &names))
 		return EQUALITY_UNKNOWN;
+	sort_symbols(&names);
 	point.count = names.count;
 	for (size_t round = 0; round < (names.count ? 2 * (size_t)CANDIDATES : 1); round++) {
+		size_t step = round / 2;
 		enum separation separation;
 
 		if (round % 2 == 1 && !real)
 			continue;
 		for (size_t i = 0; i < names.count; i++) {
-			values[i] = candidates[(round / 2 + i * 5 + i * (round / 2)) % CANDIDATES];
+			values[i] = candidates[(step + i * (5 + 2 * family) + i * (1 + family) * step) % CANDIDATES];
 			if (round % 2 == 1 && (i == 0 || round % 4 == 3))
 				values[i].num = -values[i].num;
 		}
@@ -154,8 +172,28 @@ static bool compare_rationals(
 	return true;
 }
 
-enum equality expr_equal(
-    struct arena *arena, const struct expr *a, const struct expr *b, const struct assumptions *assumptions)
+static enum equality compare(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct assumptions *assumptions, bool settled);
+
+/* What canonical forms and the first points have left open. */
+static enum equality insist(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct assumptions *assumptions, bool settled)
+{
+	bool symbols = expr_mentions(a, NULL) || expr_mentions(b, NULL);
+	const struct expr *settled_a = settled ? a : expr_settle(arena, a, assumptions);
+	const struct expr *settled_b = settled ? b : expr_settle(arena, b, assumptions);
+
+	if (settled_a != a || settled_b != b)
+		return compare(arena, settled_a, settled_b, assumptions, true);
+	for (size_t family = 1; symbols && family < FAMILIES; family++) {
+		if (refute(arena, a, b, assumptions && assumptions->real, family) == EQUALITY_DIFFERENT)
+			return EQUALITY_DIFFERENT;
+	}
+	return calcium_equal(arena, a, b);
+}
+
+static enum equality compare(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct assumptions *assumptions, bool settled)
 {
 	struct comparison comparison = {.a = a, .b = b};
 	bool real = assumptions && assumptions->real;
@@ -172,14 +210,20 @@ enum equality expr_equal(
 	if (refusal == REFUSAL_NONE && comparison.same) {
 		/* The same form where both are defined; where signs are free the domains must agree as well.
 		 */
-		if (real && refute(arena, a, b, true) == EQUALITY_DIFFERENT)
+		if (real && refute(arena, a, b, true, 0) == EQUALITY_DIFFERENT)
 			return EQUALITY_DIFFERENT;
 		return EQUALITY_EQUAL;
 	}
 	if (refusal == REFUSAL_NONE && comparison.different)
 		return EQUALITY_DIFFERENT;
-	equality = refute(arena, a, b, real);
-	return equality == EQUALITY_UNKNOWN ? calcium_equal(arena, a, b) : equality;
+	equality = refute(arena, a, b, real, 0);
+	return equality == EQUALITY_UNKNOWN ? insist(arena, a, b, assumptions, settled) : equality;
+}
+
+enum equality expr_equal(
+    struct arena *arena, const struct expr *a, const struct expr *b, const struct assumptions *assumptions)
+{
+	return compare(arena, a, b, assumptions, false);
 }
 
 static bool divides_by_symbol(const struct expr *expr)
