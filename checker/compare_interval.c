@@ -1,7 +1,7 @@
 /*
- * Intervals and inequalities. Whatever notation they come in - x > 3, 3 < x, (3, ∞), a chain, "and", "or" - they
- * become a sorted union of disjoint intervals, which has one shape. Inequalities in several variables are
- * compared up to a positive factor.
+ * Intervals and inequalities. Whatever notation they come in - x > 3, 3 < x, (3, ∞), a chain, "and", "or" -
+ * they become a sorted union of disjoint intervals, which has one shape. Inequalities in several variables
+ * are compared up to a positive factor.
  */
 #include "checker/judge.h"
 
@@ -17,7 +17,7 @@ struct piece {
 struct pieces {
 	struct piece list[PIECES_MOST];
 	size_t count;
-	bool readable; /* false: no interval, or ends whose order cannot be proved */
+	bool readable;      /* false: no interval, or ends whose order cannot be proved */
 	const char *symbol; /* the one that all conditions are about */
 };
 
@@ -51,7 +51,8 @@ static int order_of(struct arena *arena, struct pieces *pieces, const struct exp
 }
 
 /* The order of two lower ends: unbounded first, closed before open. */
-static int compare_low(struct arena *arena, struct pieces *pieces, const struct piece *a, const struct piece *b)
+static int compare_low(
+    struct arena *arena, struct pieces *pieces, const struct piece *a, const struct piece *b)
 {
 	int order;
 
@@ -61,7 +62,8 @@ static int compare_low(struct arena *arena, struct pieces *pieces, const struct 
 	return order ? order : (int)b->closed_low - (int)a->closed_low;
 }
 
-static int compare_high(struct arena *arena, struct pieces *pieces, const struct piece *a, const struct piece *b)
+static int compare_high(
+    struct arena *arena, struct pieces *pieces, const struct piece *a, const struct piece *b)
 {
 	int order;
 
@@ -89,7 +91,8 @@ static void add_piece(struct arena *arena, struct pieces *pieces, struct piece p
 		return;
 	if (pieces->count == PIECES_MOST)
 		arena_refuse(arena, REFUSAL_TOO_LARGE);
-	for (at = pieces->count; at > 0 && compare_low(arena, pieces, &piece, &pieces->list[at - 1]) < 0; at--)
+	for (at = pieces->count; at > 0 && compare_low(arena, pieces, &piece, &pieces->list[at - 1]) < 0;
+	     at--)
 		pieces->list[at] = pieces->list[at - 1];
 	pieces->list[at] = piece;
 	pieces->count++;
@@ -178,7 +181,8 @@ static struct pieces of_relation(
 	if ((op == PART_LESS || op == PART_LESS_EQUAL || op == PART_NOT_EQUAL) && infinity_of(b) >= 0)
 		add_piece(arena, &pieces, (struct piece){NULL, finite_end(b), false, op == PART_LESS_EQUAL});
 	if ((op == PART_GREATER || op == PART_GREATER_EQUAL || op == PART_NOT_EQUAL) && infinity_of(b) <= 0)
-		add_piece(arena, &pieces, (struct piece){finite_end(b), NULL, op == PART_GREATER_EQUAL, false});
+		add_piece(
+		    arena, &pieces, (struct piece){finite_end(b), NULL, op == PART_GREATER_EQUAL, false});
 	if (op == PART_EQUAL && !infinity_of(b))
 		add_piece(arena, &pieces, (struct piece){b, b, true, true});
 	return pieces;
@@ -216,8 +220,8 @@ static struct pieces of_parts(struct arena *arena, const struct expr *expr, bool
 }
 
 /*
- * Conditions with commas between them: x < 2, x > 5 means "or", x > 2, x < 5 means "and". Where "or" would let
- * every number through it cannot be meant.
+ * Conditions with commas between them: x < 2, x > 5 means "or", x > 2, x < 5 means "and". Where "or" would
+ * let every number through it cannot be meant.
  */
 static struct pieces of_list(struct arena *arena, const struct expr *expr)
 {
@@ -244,7 +248,8 @@ static struct pieces of_interval(struct arena *arena, const struct expr *expr)
 
 static struct pieces of_chain(struct arena *arena, const struct expr *expr)
 {
-	struct pieces pieces = of_relation(arena, expr->parts[0].expr, expr->parts[1].op, expr->parts[1].expr);
+	struct pieces pieces =
+	    of_relation(arena, expr->parts[0].expr, expr->parts[1].op, expr->parts[1].expr);
 
 	for (uint32_t i = 2; i < expr->count; i++) {
 		struct pieces part =
@@ -316,7 +321,8 @@ static enum equality compare_inequalities(struct judgement *judgement)
 	}
 	ops[0] = expected->parts[1].op;
 	ops[1] = answer->parts[1].op;
-	if (ops[0] == PART_EQUAL || ops[0] == PART_NOT_EQUAL || ops[1] == PART_EQUAL || ops[1] == PART_NOT_EQUAL) {
+	if (ops[0] == PART_EQUAL || ops[0] == PART_NOT_EQUAL || ops[1] == PART_EQUAL ||
+	    ops[1] == PART_NOT_EQUAL) {
 		if (ops[0] != ops[1])
 			return EQUALITY_DIFFERENT;
 		a = expr_row(arena, EXPR_SUM, expected->parts[0].expr, PART_MINUS, expected->parts[1].expr);

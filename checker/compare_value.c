@@ -17,7 +17,8 @@ static bool is_name(const struct judgement *judgement, const struct expr *expr)
 	return expr->kind == EXPR_SYMBOL && !expr_mentions(judgement->question->expected, expr->name);
 }
 
-/* The last side of a chain of equalities, of which one that does not hold is noted. NULL: another relation. */
+/* The last side of a chain of equalities, of which one that does not hold is noted. NULL: another relation.
+ */
 static const struct expr *last_side(struct judgement *judgement, const struct expr *chain)
 {
 	const struct expr *last = chain->parts[chain->count - 1].expr;
@@ -70,8 +71,8 @@ static bool is_no_value_word(const struct expr *expr)
 }
 
 /*
- * The place of the last digit typed: decimals behind the point, or the negative of a whole number's final zeros.
- * LOWEST_PLACE when it is not one number.
+ * The place of the last digit typed: decimals behind the point, or the negative of a whole number's final
+ * zeros. LOWEST_PLACE when it is not one number.
  */
 static const int64_t LOWEST_PLACE = INT64_MIN;
 static int64_t typed_places(const struct expr *expr)

@@ -52,9 +52,10 @@ static void show_reading(struct expr *expr, enum second_reading second)
 
 static const char *show_both(const struct attempt *it, const struct expr *first, enum second_reading second)
 {
-	static const char *const or[LOCALES] = {" or ", " o "};
-	const struct print_options options = {
-	    .locale = it->options->locale, .decimal_comma = it->options->decimal_comma, .written_brackets = true};
+	static const char *const or [LOCALES] = {" or ", " o "};
+	const struct print_options options = {.locale = it->options->locale,
+	    .decimal_comma = it->options->decimal_comma,
+	    .written_brackets = true};
 	struct arena *arena = it->judgement.arena;
 	struct expr *shown = (struct expr *)expr_copy(arena, first); /* nobody else has it yet */
 	struct text text;
@@ -62,7 +63,7 @@ static const char *show_both(const struct attempt *it, const struct expr *first,
 	text_init(&text, arena);
 	show_reading(shown, second);
 	print_text(&text, shown, &options);
-	text_add(&text, or[options.locale]);
+	text_add(&text, or [options.locale]);
 	print_text(&text, it->reading.expr, &options);
 	return text.data;
 }
@@ -72,14 +73,15 @@ void note_second_reading(const struct judgement *judgement, const char *text, si
 {
 	for (unsigned second = 1; second < SECOND_READINGS; second *= 2) {
 		struct read_options other = *options;
-		struct attempt it = {.judgement = {.arena = judgement->arena, .question = judgement->question},
+		struct attempt it = {
+		    .judgement = {.arena = judgement->arena, .question = judgement->question},
 		    .text = text,
 		    .length = length,
 		    .options = &other};
 
 		other.second = second;
-		if (!(reading->second & second) || arena_try(judgement->arena, attempt, &it) != REFUSAL_NONE ||
-		    !it.right)
+		if (!(reading->second & second) ||
+		    arena_try(judgement->arena, attempt, &it) != REFUSAL_NONE || !it.right)
 			continue;
 		notes_add(judgement->notes,
 		    (struct note){.code = NOTE_PRECEDENCE,

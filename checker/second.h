@@ -1,6 +1,7 @@
 /*
- * Second readings: when an answer is wrong as the checker reads it, and right as many people write it (8/9q^2 for
- * 8/(9q^2)), the verdict stands and the note `precedence` shows both readings. Private to the checker's upper floor.
+ * Second readings: when an answer is wrong as the checker reads it, and right as many people write it (8/9q^2
+ * for 8/(9q^2)), the verdict stands and the note `precedence` shows both readings. Private to the checker's
+ * upper floor.
  */
 #ifndef CHECKER_SECOND_H
 #define CHECKER_SECOND_H

@@ -21,7 +21,8 @@ static const struct expr *constant_of(const struct settling *outer, const struct
 	struct settling settling = {outer->arena, expr, NULL, outer->assumptions};
 
 	if ((expr->kind != EXPR_SUM && expr->kind != EXPR_PRODUCT) ||
-	    arena_try(outer->arena, simplify, &settling) != REFUSAL_NONE || expr_mentions(settling.result, NULL))
+	    arena_try(outer->arena, simplify, &settling) != REFUSAL_NONE ||
+	    expr_mentions(settling.result, NULL))
 		return expr;
 	return settling.result;
 }

@@ -5,8 +5,9 @@
 #include "checker/algebra/value.h"
 
 /*
- * ((e + y) - y) - 7 becomes e - 7, so that proofs about constants apply: its sign, whether it is zero. The tree is
- * worth the same wherever both are defined. Unchanged trees are returned as they are. Does not refuse.
+ * ((e + y) - y) - 7 becomes e - 7, so that proofs about constants apply: its sign, whether it is zero. The
+ * tree is worth the same wherever both are defined. Unchanged trees are returned as they are. Does not
+ * refuse.
  */
 const struct expr *expr_settle(
     struct arena *arena, const struct expr *expr, const struct assumptions *assumptions);

@@ -1,4 +1,5 @@
-/* One row a character: what people paste or what their keyboard makes of what they mean. Private to reading/. */
+/* One row a character: what people paste or what their keyboard makes of what they mean. Private to reading/.
+ */
 #ifndef CHECKER_CHARACTERS_H
 #define CHECKER_CHARACTERS_H
 

@@ -54,8 +54,8 @@ static bool begins_with(const struct lexer *lexer, size_t from, const char *word
 }
 
 /*
- * The digits that repeat, 0.1\overline{6} or 0.1(6), and in *ret_open the bytes before them. Digits in brackets
- * repeat if nothing hangs on to them; right behind the point, 0.(3), they can mean nothing else.
+ * The digits that repeat, 0.1\overline{6} or 0.1(6), and in *ret_open the bytes before them. Digits in
+ * brackets repeat if nothing hangs on to them; right behind the point, 0.(3), they can mean nothing else.
  */
 static size_t repeating_digits(struct lexer *lexer, size_t from, bool at_point, size_t *ret_open)
 {
@@ -133,7 +133,8 @@ static void scan_number(struct lexer *lexer, struct token *token)
 		digits[token->digit_count++] = '.';
 		memcpy(digits + token->digit_count, lexer->text->bytes + lexer->at + whole + 1, places);
 		token->digit_count += places;
-		memcpy(digits + token->digit_count, lexer->text->bytes + lexer->at + end + open, token->repeating);
+		memcpy(digits + token->digit_count, lexer->text->bytes + lexer->at + end + open,
+		    token->repeating);
 		token->digit_count += token->repeating;
 		token->decimal = true;
 		end += token->repeating ? open + token->repeating + 1 : 0;

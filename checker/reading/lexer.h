@@ -1,6 +1,6 @@
 /*
- * Plain notation to tokens. One token is looked at at a time; the parser asks for the next. Names, LaTeX commands
- * and functions are rows of one table each (names.c). Private to reading/.
+ * Plain notation to tokens. One token is looked at at a time; the parser asks for the next. Names, LaTeX
+ * commands and functions are rows of one table each (names.c). Private to reading/.
  */
 #ifndef CHECKER_LEXER_H
 #define CHECKER_LEXER_H
@@ -52,15 +52,15 @@ enum function {
 
 struct token {
 	enum token_kind kind;
-	int value;           /* by kind */
-	size_t at, length;   /* in the plain text */
-	bool spaced;         /* blanks stand before it */
-	bool escaped;        /* has a backslash: a LaTeX \{, a set's brace and not a group's; \log and not log */
+	int value;         /* by kind */
+	size_t at, length; /* in the plain text */
+	bool spaced;       /* blanks stand before it */
+	bool escaped; /* has a backslash: a LaTeX \{, a set's brace and not a group's; \log and not log */
 	/* numbers */
-	const char *digits;  /* ASCII digits with at most one '.', in the arena */
+	const char *digits; /* ASCII digits with at most one '.', in the arena */
 	size_t digit_count, repeating;
 	bool decimal, scientific;
-	int64_t exponent;    /* of 3.2e5 */
+	int64_t exponent; /* of 3.2e5 */
 	/* symbols and calls */
 	const char *name;
 };
@@ -77,7 +77,8 @@ struct lexer {
 /* The next token. Refuses with a note on what is none. */
 void lexer_next(struct lexer *lexer, struct token *ret_token);
 /* Leaves a note at `length` bytes of the plain text and refuses with REFUSAL_UNREADABLE. */
-void lexer_refuse(struct lexer *lexer, enum note_code code, size_t at, size_t length) __attribute__((noreturn));
+void lexer_refuse(struct lexer *lexer, enum note_code code, size_t at, size_t length)
+    __attribute__((noreturn));
 
 /* A row of the names that letters or a backslash can begin. */
 struct name_row {

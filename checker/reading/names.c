@@ -70,13 +70,16 @@ static const struct name_row names[] = {
     {"e", TOKEN_CONSTANT, CONSTANT_E},
 };
 
-static const char *const functions[] = {"gcd", "lcm", "divides", "digits", "is_square", "is_power", "min", "max",
-    "sort", "sort_by_abs", "reverse", "distinct", "floor", "round", "integer", "even", "odd", "squarefree",
-    "mantissa", "exponent10", "decimals", "base_of", "decimal", "scientific", "mixed", "percent", "worth",
-    "solutions", "domain", "truth"};
+static const char *const functions[] = {"gcd", "lcm", "divides", "digits", "is_square", "is_power", "min",
+    "max", "sort", "sort_by_abs", "reverse", "distinct", "floor", "round", "integer", "even", "odd",
+    "squarefree", "mantissa", "exponent10", "decimals", "base_of", "decimal", "scientific", "mixed",
+    "percent", "worth", "solutions", "domain", "truth"};
 
-enum { COMMANDS = sizeof commands / sizeof commands[0], NAMES = sizeof names / sizeof names[0],
-	FUNCTIONS = sizeof functions / sizeof functions[0] };
+enum {
+	COMMANDS = sizeof commands / sizeof commands[0],
+	NAMES = sizeof names / sizeof names[0],
+	FUNCTIONS = sizeof functions / sizeof functions[0]
+};
 
 const struct name_row *command_find(const char *name, size_t length)
 {

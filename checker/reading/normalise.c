@@ -201,8 +201,8 @@ static enum byte_class classify(const char *bytes, size_t length, bool decimal_c
 			class = BYTE_HIGH;
 		else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
 			class = BYTE_CONTROL;
-		else if (c == ',' || c == '$' || c == '\\' || c == ':' || c == ';' || c == '{' || c == '!' || c == '?' ||
-		         c == 'x' || c == 'X' || c == '"' || c == '\'' || c == '~')
+		else if (c == ',' || c == '$' || c == '\\' || c == ':' || c == ';' || c == '{' || c == '!' ||
+		         c == '?' || c == 'x' || c == 'X' || c == '"' || c == '\'' || c == '~')
 			class = BYTE_REWRITE;
 		else if (c == ' ' || c == '\t')
 			blank_inside = true;

@@ -1,8 +1,8 @@
 /*
  * Unicode, typography and the sentence around an answer, to plain notation: ASCII with a few LaTeX commands
- * (\frac, \sqrt, \pm ...), which the lexer knows. Every byte of the result knows the byte of the learner's own
- * text that it came from. Two tables do the work: characters.c (one row a character) and patterns.c (one row a
- * pattern, PCRE2). Text in plain ASCII without anything to rewrite is not copied. Private to reading/.
+ * (\frac, \sqrt, \pm ...), which the lexer knows. Every byte of the result knows the byte of the learner's
+ * own text that it came from. Two tables do the work: characters.c (one row a character) and patterns.c (one
+ * row a pattern, PCRE2). Text in plain ASCII without anything to rewrite is not copied. Private to reading/.
  */
 #ifndef CHECKER_NORMALISE_H
 #define CHECKER_NORMALISE_H
@@ -38,19 +38,20 @@ int match_word(struct arena *arena, const struct mapped *text, const struct read
 struct pattern_row {
 	const char *name, *pattern, *replacement; /* $1 .. $6: groups */
 	unsigned when;                            /* enum pattern_when, all must hold */
-	const char *needs; /* one of these bytes must be in the text, else the row is passed over; NULL: none */
+	const char
+	    *needs; /* one of these bytes must be in the text, else the row is passed over; NULL: none */
 	const char *example, *becomes;
 };
 enum pattern_when {
 	WHEN_ALWAYS = 0,
-	WHEN_NO_X = 1,          /* no variable is called x */
-	WHEN_POINT = 2,         /* decimal point */
-	WHEN_COMMA = 4,         /* decimal comma */
-	WHEN_NOT_LIST = 8,      /* no list is asked for */
-	WHEN_RATIO = 16,        /* the question allows ratios */
-	WHEN_LIST = 32,         /* a list, a set or an interval is asked for */
-	WHEN_SPANISH = 64,      /* the learner's locale */
-	WHEN_NO_Y = 128,        /* no variable is called y */
+	WHEN_NO_X = 1,     /* no variable is called x */
+	WHEN_POINT = 2,    /* decimal point */
+	WHEN_COMMA = 4,    /* decimal comma */
+	WHEN_NOT_LIST = 8, /* no list is asked for */
+	WHEN_RATIO = 16,   /* the question allows ratios */
+	WHEN_LIST = 32,    /* a list, a set or an interval is asked for */
+	WHEN_SPANISH = 64, /* the learner's locale */
+	WHEN_NO_Y = 128,   /* no variable is called y */
 };
 extern const struct pattern_row pattern_rows[];
 extern const size_t pattern_row_count;

@@ -101,7 +101,8 @@ bool begins_primary(const struct parser *parser)
 	case TOKEN_OPEN:
 		return true;
 	case TOKEN_BAR:
-		return parser->token.value == BAR_OPENS || (parser->token.value == BAR_EITHER && parser->bars == 0);
+		return parser->token.value == BAR_OPENS ||
+		       (parser->token.value == BAR_EITHER && parser->bars == 0);
 	default:
 		return false;
 	}
@@ -192,9 +193,9 @@ static void parse_factors(struct parser *parser, struct row *row, bool juxtapose
 			row_add(parser, row, PART_IMPLIED, parse_power(parser));
 		} else if (kind == TOKEN_NUMBER) {
 			parser_refuse(parser, before->kind == EXPR_NUMBER || before->kind == EXPR_MIXED ||
-			                          before->kind == EXPR_POWER
-			                      ? NOTE_TWO_NUMBERS
-			                      : NOTE_UNEXPECTED);
+			                              before->kind == EXPR_POWER
+			                          ? NOTE_TWO_NUMBERS
+			                          : NOTE_UNEXPECTED);
 		} else {
 			return;
 		}
@@ -208,15 +209,16 @@ static const struct expr *parse_product(struct parser *parser)
 	bool grouped = false;
 	const struct expr *head = parse_power(parser);
 
-	if (begins_primary(parser) || parser->token.kind == TOKEN_TIMES || parser->token.kind == TOKEN_DIVIDE ||
-	    parser->token.kind == TOKEN_NUMBER) {
+	if (begins_primary(parser) || parser->token.kind == TOKEN_TIMES ||
+	    parser->token.kind == TOKEN_DIVIDE || parser->token.kind == TOKEN_NUMBER) {
 		const struct expr *last = head;
 
 		add_head(parser, &row, EXPR_PRODUCT, PART_TIMES, head, &grouped);
 		if (grouped && is_closed_group(parser, last))
 			row_add(parser, &row, PART_IMPLIED, parse_power(parser));
 		parse_factors(parser, &row, false);
-		return finish_grouped(parser, &row, EXPR_PRODUCT, at, grouped && !(head->flags & EXPR_FRACTION));
+		return finish_grouped(
+		    parser, &row, EXPR_PRODUCT, at, grouped && !(head->flags & EXPR_FRACTION));
 	}
 	return head;
 }
@@ -286,7 +288,8 @@ const struct expr *parse_sum(struct parser *parser)
 		enum part_op op = parser->token.kind == TOKEN_PLUS ? PART_PLUS : PART_MINUS;
 
 		parser_advance(parser);
-		if (parser->token.kind == TOKEN_PLUS || (op == PART_MINUS && parser->token.kind == TOKEN_MINUS))
+		if (parser->token.kind == TOKEN_PLUS ||
+		    (op == PART_MINUS && parser->token.kind == TOKEN_MINUS))
 			parser_refuse(parser, NOTE_TWO_SIGNS);
 		row_add(parser, &row, op, parse_leading_term(parser));
 	}
@@ -349,8 +352,8 @@ static void refuse_decimal_comma(struct parser *parser)
 	bool digit_before = at > 0 && text->bytes[at - 1] >= '0' && text->bytes[at - 1] <= '9';
 	bool digit_after = at + 1 < text->length && text->bytes[at + 1] >= '0' && text->bytes[at + 1] <= '9';
 
-	if (!parser->lexer.options->list && !parser->lexer.options->formula && parser->braces == 0 && digit_before &&
-	    digit_after)
+	if (!parser->lexer.options->list && !parser->lexer.options->formula && parser->braces == 0 &&
+	    digit_before && digit_after)
 		parser_refuse(parser, NOTE_DECIMAL_COMMA);
 }
 

@@ -6,9 +6,9 @@
 
 struct parser {
 	struct lexer lexer;
-	struct token token;  /* the one in hand */
+	struct token token;                /* the one in hand */
 	size_t depth, nodes, bars, braces; /* bars: open |...|; braces: open {...} */
-	const struct expr *log_base; /* of a plain log */
+	const struct expr *log_base;       /* of a plain log */
 };
 
 /* Reads the whole text. Refuses with a note. */

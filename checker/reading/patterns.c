@@ -1,6 +1,6 @@
 /*
- * The pattern table: what can stand around or inside an answer and is not yet notation. Rows are tried in order,
- * each over the whole text; a row's words are data, and the tests try every row's own example.
+ * The pattern table: what can stand around or inside an answer and is not yet notation. Rows are tried in
+ * order, each over the whole text; a row's words are data, and the tests try every row's own example.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "checker/reading/normalise.h"
@@ -10,100 +10,129 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ANSWER_EN                                                                                             \
-	"(?:(?:so|thus|therefore|hence)[, ]+)?(?:i (?:think|got|get|believe)[, ]+)?(?:that )?"                \
-	"(?:(?:the|my|our|final)\\s+)*(?:(?:answer|result|solution|value|ans)(?:s|\\.)?\\s*(?:(?:is|are|would be)(?=[\\s:=])"   \
+#define ANSWER_EN                                                                                            \
+	"(?:(?:so|thus|therefore|hence)[, ]+)?(?:i (?:think|got|get|believe)[, ]+)?(?:that )?"               \
+	"(?:(?:the|my|our|final)\\s+)*(?:(?:answer|result|solution|value|ans)(?:s|\\.)?\\s*(?:(?:is|are|"    \
+	"would be)(?=[\\s:=])"                                                                               \
 	"(?:\\s*[:=])?|=|:)|(?:it'?s|it is|it equals|i (?:think|got|get))(?=\\s))"
-#define ANSWER_ES                                                                                             \
-	"(?:(?:la|el|mi|las|los)\\s+)?(?:respuesta|resultado|soluci(?:o|\xc3\xb3)n|valor)(?:es)?"              \
+#define ANSWER_ES                                                                                            \
+	"(?:(?:la|el|mi|las|los)\\s+)?(?:respuesta|resultado|soluci(?:o|\xc3\xb3)n|valor)(?:es)?"            \
 	"\\s*(?:(?:es|son)(?=[\\s:=])(?:\\s*[:=])?|=|:)|(?:me da|me sale)(?=\\s)"
 
 const struct pattern_row pattern_rows[] = {
-    {"reals", "\\\\mathbb\\s*\\{?\\s*R\\s*\\}?|\\\\Reals?(?![a-z])", "\\reals ", WHEN_ALWAYS, "\\", "x \\in \\mathbb{R}",
-	"x \\in \\reals "},
-    {"text", "\\\\(?:text|textrm|mbox|mathrm|mathit|mathbf|operatorname)\\s*\\{([^{}]*)\\}", " $1 ", WHEN_ALWAYS, "\\",
-	"\\text{or}", " or "},
-    {"left bar", "\\\\left\\s*\\\\?\\|", "\\lvert ", WHEN_ALWAYS, "|", "\\left|x\\right|", "\\lvert x\\rvert "},
-    {"right bar", "\\\\right\\s*\\\\?\\|", "\\rvert ", WHEN_ALWAYS, "|", "2\\left|x\\right|", "2\\lvert x\\rvert "},
-    {"sizes", "\\\\(?:left|right|displaystyle|[bB]igg?[lr]?)(?![a-z])", "", WHEN_ALWAYS, "\\", "\\left(2\\right)", "(2)"},
+    {"reals", "\\\\mathbb\\s*\\{?\\s*R\\s*\\}?|\\\\Reals?(?![a-z])", "\\reals ", WHEN_ALWAYS, "\\",
+        "x \\in \\mathbb{R}", "x \\in \\reals "},
+    {"text", "\\\\(?:text|textrm|mbox|mathrm|mathit|mathbf|operatorname)\\s*\\{([^{}]*)\\}", " $1 ",
+        WHEN_ALWAYS, "\\", "\\text{or}", " or "},
+    {"left bar", "\\\\left\\s*\\\\?\\|", "\\lvert ", WHEN_ALWAYS, "|", "\\left|x\\right|",
+        "\\lvert x\\rvert "},
+    {"right bar", "\\\\right\\s*\\\\?\\|", "\\rvert ", WHEN_ALWAYS, "|", "2\\left|x\\right|",
+        "2\\lvert x\\rvert "},
+    {"sizes", "\\\\(?:left|right|displaystyle|[bB]igg?[lr]?)(?![a-z])", "", WHEN_ALWAYS, "\\",
+        "\\left(2\\right)", "(2)"},
     {"spacing", "\\\\(?:[,;:! ]|q?quad\\b)|~", " ", WHEN_ALWAYS, "\\~", "2\\,x", "2 x"},
-    {"answer is", "^\\s*(?:" ANSWER_EN "|" ANSWER_ES ")\\s*(\\S.*)$", "$1", WHEN_ALWAYS, " :=", "The answer is 5", "5"},
+    {"answer is", "^\\s*(?:" ANSWER_EN "|" ANSWER_ES ")\\s*(\\S.*)$", "$1", WHEN_ALWAYS,
+        " :=", "The answer is 5", "5"},
     {"is the answer", "^(.*\\S)\\s+is (?:the|my) (?:final )?answer\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, " ",
-	"5 is my answer", "5"},
-    {"so", "^\\s*(?:so|thus|therefore|hence|then|entonces|luego|\\\\therefore)(?:\\s*,\\s*|\\s+)(?=\\S)", "", WHEN_ALWAYS, " ,",
-	"so x = 5", "x = 5"},
-    {"leading equals", "^\\s*(?:=|\\\\approx|(?:about|approximately|approx\\.?|aproximadamente|aprox\\.?)(?=\\s))\\s*(?=[^=\\s])", "",
-	WHEN_ALWAYS, NULL, "= 5", "5"},
+        "5 is my answer", "5"},
+    {"so", "^\\s*(?:so|thus|therefore|hence|then|entonces|luego|\\\\therefore)(?:\\s*,\\s*|\\s+)(?=\\S)", "",
+        WHEN_ALWAYS, " ,", "so x = 5", "x = 5"},
+    {"leading equals",
+        "^\\s*(?:=|\\\\approx|(?:about|approximately|approx\\.?|aproximadamente|aprox\\.?)(?=\\s))\\s*(?=[^="
+        "\\s])",
+        "", WHEN_ALWAYS, NULL, "= 5", "5"},
     {"quotes", "^\\s*[\"']+\\s*([^\"']+?)\\s*[\"']+\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\"'", "\"5\"", "5"},
     {"dollars", "^\\s*\\$\\$?([^$]*)\\$\\$?\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "$", "$2^3$", "2^3"},
     {"display", "^\\s*\\\\[(\\[](.*)\\\\[)\\]]\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\", "\\(x+1\\)", "x+1"},
-    {"boxed", "^\\s*\\\\(?:boxed|fbox)\\s*\\{(.*)\\}\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\", "\\boxed{5}", "5"},
+    {"boxed", "^\\s*\\\\(?:boxed|fbox)\\s*\\{(.*)\\}\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\", "\\boxed{5}",
+        "5"},
     {"full stop", "(?<=[\\w)\\]}%|])\\s*\\.\\s*$", "", WHEN_ALWAYS, ".", "1/9.", "1/9"},
     {"braced comma", "\\{,\\}", ",", WHEN_ALWAYS, "{", "1{,}000", "1000"},
     {"set builder",
-	"^\\s*\\\\?\\{\\s*[a-z]\\s*(?:\\\\in\\s*(?:\\\\reals|R)\\s*)?(?:\\||:|\\\\mid(?![a-z])|\\\\vert(?![a-z]))\\s*(.*?)\\s*\\\\?\\}\\s*$",
-	"$1", WHEN_LIST, "{", "{x | x > 3}", "x > 3"},
-    {"indexed name", "(?<![a-z\\\\])([a-z])(?:_?\\d|_\\(\\d\\)|_\\{\\d\\})\\s*=", "$1=", WHEN_LIST, "=", "x_1=5; x2 = -3", "x=5; x= -3"},
-    {"open from outside", "^\\s*\\]([^\\[\\]()]*[,;][^\\[\\]()]*)\\[\\s*$", "($1)", WHEN_LIST, "]", "]2,5[", "(2,5)"},
-    {"low end open from outside", "^\\s*\\]([^\\[\\]()]*[,;][^\\[\\]()]*)\\]\\s*$", "($1]", WHEN_LIST, "]", "]2,5]", "(2,5]"},
-    {"high end open from outside", "^\\s*\\[([^\\[\\]()]*[,;][^\\[\\]()]*)\\[\\s*$", "[$1)", WHEN_LIST, "[", "[2,5[", "[2,5)"},
-    {"times x", "(?<=[\\d)\\]}])(?:\\s*[xX]\\s*(?=[\\d(.\\\\])|\\s+[xX]\\s+(?=-[\\d(.\\\\]))", "*", WHEN_NO_X, "xX",
-	"3.2 x 10^5", "3.2*10^5"},
-    {"bar begins", "(?<!\\\\overbar )(\\d\\\\overbar )", "\\overline{$1", WHEN_ALWAYS, "\\", "0.16\\overbar ", "0.1\\overline{6}"},
-    {"bar ends", "\\\\overbar (?!\\d\\\\overbar )", "}", WHEN_ALWAYS, "\\", "0.3\\overbar ", "0.\\overline{3}"},
+        "^\\s*\\\\?\\{\\s*[a-z]\\s*(?:\\\\in\\s*(?:\\\\reals|R)\\s*)?(?:\\||:|\\\\mid(?![a-z])|\\\\vert(?![a-"
+        "z]))\\s*(.*?)\\s*\\\\?\\}\\s*$",
+        "$1", WHEN_LIST, "{", "{x | x > 3}", "x > 3"},
+    {"indexed name", "(?<![a-z\\\\])([a-z])(?:_?\\d|_\\(\\d\\)|_\\{\\d\\})\\s*=", "$1=", WHEN_LIST, "=",
+        "x_1=5; x2 = -3", "x=5; x= -3"},
+    {"open from outside", "^\\s*\\]([^\\[\\]()]*[,;][^\\[\\]()]*)\\[\\s*$", "($1)", WHEN_LIST, "]", "]2,5[",
+        "(2,5)"},
+    {"low end open from outside", "^\\s*\\]([^\\[\\]()]*[,;][^\\[\\]()]*)\\]\\s*$", "($1]", WHEN_LIST, "]",
+        "]2,5]", "(2,5]"},
+    {"high end open from outside", "^\\s*\\[([^\\[\\]()]*[,;][^\\[\\]()]*)\\[\\s*$", "[$1)", WHEN_LIST, "[",
+        "[2,5[", "[2,5)"},
+    {"times x", "(?<=[\\d)\\]}])(?:\\s*[xX]\\s*(?=[\\d(.\\\\])|\\s+[xX]\\s+(?=-[\\d(.\\\\]))", "*", WHEN_NO_X,
+        "xX", "3.2 x 10^5", "3.2*10^5"},
+    {"bar begins", "(?<!\\\\overbar )(\\d\\\\overbar )", "\\overline{$1", WHEN_ALWAYS, "\\", "0.16\\overbar ",
+        "0.1\\overline{6}"},
+    {"bar ends", "\\\\overbar (?!\\d\\\\overbar )", "}", WHEN_ALWAYS, "\\", "0.3\\overbar ",
+        "0.\\overline{3}"},
     {"bar goes on", "\\\\overbar ", "", WHEN_ALWAYS, "\\", "0.1\\overbar 6\\overbar ", "0.\\overline{16}"},
-    {"bar command", "\\\\(?:bar|overline|widehat|wideparen)\\s*(?:\\{\\s*(\\d+)\\s*\\}|(\\d))", "\\overline{$1$2}", WHEN_ALWAYS, "\\",
-	"0.1\\bar 6", "0.1\\overline{6}"},
-    {"dots over both ends", "(\\d)\\\\overdot (\\d*)(\\d)\\\\overdot |\\\\dot\\s*\\{(\\d)\\}(\\d*)\\\\dot\\s*\\{(\\d)\\}",
-	"\\overline{$1$2$3$4$5$6}", WHEN_ALWAYS, "\\", "0.1\\overdot 23\\overdot ", "0.\\overline{123}"},
-    {"dot over one digit", "(\\d)\\\\overdot |\\\\dot\\s*\\{(\\d)\\}", "\\overline{$1$2}", WHEN_ALWAYS, "\\", "0.\\dot{3}", "0.\\overline{3}"},
+    {"bar command", "\\\\(?:bar|overline|widehat|wideparen)\\s*(?:\\{\\s*(\\d+)\\s*\\}|(\\d))",
+        "\\overline{$1$2}", WHEN_ALWAYS, "\\", "0.1\\bar 6", "0.1\\overline{6}"},
+    {"dots over both ends",
+        "(\\d)\\\\overdot (\\d*)(\\d)\\\\overdot |\\\\dot\\s*\\{(\\d)\\}(\\d*)\\\\dot\\s*\\{(\\d)\\}",
+        "\\overline{$1$2$3$4$5$6}", WHEN_ALWAYS, "\\", "0.1\\overdot 23\\overdot ", "0.\\overline{123}"},
+    {"dot over one digit", "(\\d)\\\\overdot |\\\\dot\\s*\\{(\\d)\\}", "\\overline{$1$2}", WHEN_ALWAYS, "\\",
+        "0.\\dot{3}", "0.\\overline{3}"},
     /* What repeats must be beyond doubt: 1.4422... says nothing, 0.1666... and 0.33... do. */
     {"repeating dots",
-	"(?<=\\d)([.,])(?:(\\d*?)(\\d+?)\\3\\3+|(\\d{0,1}?)(\\d+?)\\5)\\s*(?:\\.\\.\\.|\\\\[lc]?dots)", "$1$2$4\\overline{$3$5}",
-	WHEN_ALWAYS, ".\\", "0.1666...", "0.1\\overline{6}"},
-    {"repeating word", "(?<=\\d)([.,])(\\d)\\2*\\s+(?:repeating|recurring|repeated|peri(?:o|\xc3\xb3)dico)(?![a-z])", "$1\\overline{$2}", WHEN_ALWAYS,
-	" ", "0.333 repeating", "0.\\overline{3}"},
+        "(?<=\\d)([.,])(?:(\\d*?)(\\d+?)\\3\\3+|(\\d{0,1}?)(\\d+?)\\5)\\s*(?:\\.\\.\\.|\\\\[lc]?dots)",
+        "$1$2$4\\overline{$3$5}", WHEN_ALWAYS, ".\\", "0.1666...", "0.1\\overline{6}"},
+    {"repeating word",
+        "(?<=\\d)([.,])(\\d)\\2*\\s+(?:repeating|recurring|repeated|peri(?:o|\xc3\xb3)dico)(?![a-z])",
+        "$1\\overline{$2}", WHEN_ALWAYS, " ", "0.333 repeating", "0.\\overline{3}"},
     {"grouped by comma",
-	"(?:(?<![\\d.,])[1-9]\\d{0,2}(?=(?:,\\d{3})+(?!\\d|,\\d))|\\G(?!^))\\K,(\\d{3})(?!\\d)", "$1",
-	WHEN_POINT | WHEN_NOT_LIST, ",", "12,345,678.9", "12345678.9"},
+        "(?:(?<![\\d.,])[1-9]\\d{0,2}(?=(?:,\\d{3})+(?!\\d|,\\d))|\\G(?!^))\\K,(\\d{3})(?!\\d)", "$1",
+        WHEN_POINT | WHEN_NOT_LIST, ",", "12,345,678.9", "12345678.9"},
     {"grouped by blank",
-	"(?:(?<![\\d.,^_])[1-9]\\d{0,2}(?=(?: \\d{3})+(?!\\d| \\d|\\s*/))|\\G(?!^))\\K (\\d{3})(?!\\d)", "$1",
-	WHEN_ALWAYS, " ", "1 000 000", "1000000"},
+        "(?:(?<![\\d.,^_])[1-9]\\d{0,2}(?=(?: \\d{3})+(?!\\d| \\d|\\s*/))|\\G(?!^))\\K (\\d{3})(?!\\d)", "$1",
+        WHEN_ALWAYS, " ", "1 000 000", "1000000"},
     {"grouped by point",
-	"(?:(?<![\\d.,])[1-9]\\d{0,2}(?=(?:\\.\\d{3})+(?!\\d|\\.))|\\G(?!^))\\K\\.(\\d{3})(?!\\d)", "$1", WHEN_COMMA, ".",
-	"1.000.000,5", "1000000.5"},
-    {"grouped by the Arabic sign", "(?<=\\d)\\\\grouping (?=\\d{3}(?!\\d))", "", WHEN_ALWAYS, "\\", "1\\grouping 000", "1000"},
+        "(?:(?<![\\d.,])[1-9]\\d{0,2}(?=(?:\\.\\d{3})+(?!\\d|\\.))|\\G(?!^))\\K\\.(\\d{3})(?!\\d)", "$1",
+        WHEN_COMMA, ".", "1.000.000,5", "1000000.5"},
+    {"grouped by the Arabic sign", "(?<=\\d)\\\\grouping (?=\\d{3}(?!\\d))", "", WHEN_ALWAYS, "\\",
+        "1\\grouping 000", "1000"},
     {"point for comma", "(?<=\\d)\\.(?=\\d)", "\\point ", WHEN_COMMA, ".", "1.5", "1\\point 5"},
-    {"decimal comma", "(?<=\\d),(?=[\\d(]|\\\\overline)|(?<![\\d\\w)]),(?=\\d)", ".", WHEN_COMMA, ",", "0,5", "0.5"},
-    {"decimal of the Arabic sign", "(?<=\\d)\\\\decimal (?=\\d)", ".", WHEN_ALWAYS, "\\", "3\\decimal 5", "3.5"},
+    {"decimal comma", "(?<=\\d),(?=[\\d(]|\\\\overline)|(?<![\\d\\w)]),(?=\\d)", ".", WHEN_COMMA, ",", "0,5",
+        "0.5"},
+    {"decimal of the Arabic sign", "(?<=\\d)\\\\decimal (?=\\d)", ".", WHEN_ALWAYS, "\\", "3\\decimal 5",
+        "3.5"},
     {"ratio", "(?<=\\d)(?:\\s*:\\s*|\\s+to\\s+)(?=[\\d-])", "/", WHEN_RATIO, ": ", "3:4", "3/4"},
     {"listed or", ",\\s*(?:or|and)\\s+", ", ", WHEN_ALWAYS, ",", "1, 2, or 3", "1, 2, 3"},
     {"Spanish or", "\\s+[ou]\\s+", " or ", WHEN_SPANISH, " ", "x=5 o x=-3", "x=5 or x=-3"},
-    {"Spanish and", "(?<=[\\d)}])\\s+y\\s+(?=[-+\\d(\\\\]|[a-z]\\s*[=<>])", " and ", WHEN_SPANISH | WHEN_NO_Y, " ", "5 y -3",
-	"5 and -3"},
-    {"is equal to", "^\\s*([a-z])\\s+(?:is equal to|equals|is|es igual a|es|vale)\\s+(?=[-+.\\d(\\\\])", "$1 = ", WHEN_ALWAYS, " ",
-	"x is 5", "x = 5"},
-    {"at least", "\\s+(?:is\\s+)?(?:(?:greater|more|bigger) than or equal to|at least)\\s+|\\s+(?:es )?mayor o igual (?:que|a)\\s+", " >= ",
-	WHEN_LIST, " ", "x is at least 3", "x >= 3"},
-    {"at most", "\\s+(?:is\\s+)?(?:(?:less|smaller) than or equal to|at most)\\s+|\\s+(?:es )?menor o igual (?:que|a)\\s+", " <= ",
-	WHEN_LIST, " ", "x is less than or equal to 3", "x <= 3"},
-    {"greater than", "\\s+(?:is\\s+)?(?:greater|more|bigger) than\\s+|\\s+(?:es )?mayor que\\s+", " > ", WHEN_LIST, " ",
-	"x is greater than 3", "x > 3"},
-    {"less than", "\\s+(?:is\\s+)?(?:less|smaller) than\\s+|\\s+(?:es )?menor que\\s+", " < ", WHEN_LIST, " ", "x is less than 3",
-	"x < 3"},
-    {"minus word", "(?<![a-z\\\\])(?:negative|minus|menos)\\s+(?=[\\d(.\\\\])", "-", WHEN_ALWAYS, " ", "negative 5", "-5"},
-    {"plus word", "(?<=[\\w)])\\s+(?:plus|m(?:a|\xc3\xa1)s)\\s+", " + ", WHEN_ALWAYS, " ", "2 plus 3", "2 + 3"},
-    {"times word", "(?<=[\\w)])\\s+(?:times|multiplied by|por)\\s+", "*", WHEN_ALWAYS, " ", "2 times 3", "2*3"},
-    {"divided by", "(?<=[\\w)])\\s+(?:divided by|over|dividido (?:por|entre)|entre|sobre)\\s+", "/", WHEN_ALWAYS, " ", "5 over 8",
-	"5/8"},
-    {"squared", "(?<=[\\w)])\\s+(?:squared|al cuadrado)(?![a-z])", "^2", WHEN_ALWAYS, " ", "5 squared", "5^2"},
+    {"Spanish and", "(?<=[\\d)}])\\s+y\\s+(?=[-+\\d(\\\\]|[a-z]\\s*[=<>])", " and ", WHEN_SPANISH | WHEN_NO_Y,
+        " ", "5 y -3", "5 and -3"},
+    {"is equal to", "^\\s*([a-z])\\s+(?:is equal to|equals|is|es igual a|es|vale)\\s+(?=[-+.\\d(\\\\])",
+        "$1 = ", WHEN_ALWAYS, " ", "x is 5", "x = 5"},
+    {"at least",
+        "\\s+(?:is\\s+)?(?:(?:greater|more|bigger) than or equal to|at least)\\s+|\\s+(?:es )?mayor o igual "
+        "(?:que|a)\\s+",
+        " >= ", WHEN_LIST, " ", "x is at least 3", "x >= 3"},
+    {"at most",
+        "\\s+(?:is\\s+)?(?:(?:less|smaller) than or equal to|at most)\\s+|\\s+(?:es )?menor o igual "
+        "(?:que|a)\\s+",
+        " <= ", WHEN_LIST, " ", "x is less than or equal to 3", "x <= 3"},
+    {"greater than", "\\s+(?:is\\s+)?(?:greater|more|bigger) than\\s+|\\s+(?:es )?mayor que\\s+", " > ",
+        WHEN_LIST, " ", "x is greater than 3", "x > 3"},
+    {"less than", "\\s+(?:is\\s+)?(?:less|smaller) than\\s+|\\s+(?:es )?menor que\\s+", " < ", WHEN_LIST, " ",
+        "x is less than 3", "x < 3"},
+    {"minus word", "(?<![a-z\\\\])(?:negative|minus|menos)\\s+(?=[\\d(.\\\\])", "-", WHEN_ALWAYS, " ",
+        "negative 5", "-5"},
+    {"plus word", "(?<=[\\w)])\\s+(?:plus|m(?:a|\xc3\xa1)s)\\s+", " + ", WHEN_ALWAYS, " ", "2 plus 3",
+        "2 + 3"},
+    {"times word", "(?<=[\\w)])\\s+(?:times|multiplied by|por)\\s+", "*", WHEN_ALWAYS, " ", "2 times 3",
+        "2*3"},
+    {"divided by", "(?<=[\\w)])\\s+(?:divided by|over|dividido (?:por|entre)|entre|sobre)\\s+", "/",
+        WHEN_ALWAYS, " ", "5 over 8", "5/8"},
+    {"squared", "(?<=[\\w)])\\s+(?:squared|al cuadrado)(?![a-z])", "^2", WHEN_ALWAYS, " ", "5 squared",
+        "5^2"},
     {"cubed", "(?<=[\\w)])\\s+(?:cubed|al cubo)(?![a-z])", "^3", WHEN_ALWAYS, " ", "5 cubed", "5^3"},
-    {"to the power", "(?<=[\\w)])\\s+(?:(?:raised )?to the power(?: of)?|elevado a(?: la)?)\\s+", "^", WHEN_ALWAYS, " ",
-	"2 to the power of 3", "2^3"},
-    {"square root of", "(?:the )?square root of\\s+|(?:la )?ra(?:i|\xc3\xad)z cuadrada de\\s+", "\\sqrt ", WHEN_ALWAYS, " ",
-	"2 square root of 3", "2 \\sqrt 3"},
-    {"cube root of", "(?:the )?cube root of\\s+|(?:la )?ra(?:i|\xc3\xad)z c(?:u|\xc3\xba)bica de\\s+", "\\sqrt[3]", WHEN_ALWAYS, " ",
-	"cube root of 8", "\\sqrt[3]8"},
+    {"to the power", "(?<=[\\w)])\\s+(?:(?:raised )?to the power(?: of)?|elevado a(?: la)?)\\s+", "^",
+        WHEN_ALWAYS, " ", "2 to the power of 3", "2^3"},
+    {"square root of", "(?:the )?square root of\\s+|(?:la )?ra(?:i|\xc3\xad)z cuadrada de\\s+", "\\sqrt ",
+        WHEN_ALWAYS, " ", "2 square root of 3", "2 \\sqrt 3"},
+    {"cube root of", "(?:the )?cube root of\\s+|(?:la )?ra(?:i|\xc3\xad)z c(?:u|\xc3\xba)bica de\\s+",
+        "\\sqrt[3]", WHEN_ALWAYS, " ", "cube root of 8", "\\sqrt[3]8"},
 };
 const size_t pattern_row_count = sizeof pattern_rows / sizeof pattern_rows[0];
 
@@ -114,18 +143,25 @@ static const struct {
 	const char *pattern;
 } word_rows[] = {
     {WORD_NO_SOLUTION, false,
-	"none|(?:there (?:is|are) |(?:the equation|it|x|this) has |has )?no (?:real )?(?:solutions?|roots?|answers?)(?: exists?)?"
-	"|(?:[a-z]\\s*(?:=|\\\\in)\\s*)?\\\\(?:emptyset|varnothing)|(?:the )?empty(?: set)?|\\\\?\\{\\s*\\\\?\\}|ning(?:u|\xc3\xba)n[oa]?"
-	"|(?:sin|ninguna|(?:la ecuaci(?:o|\xc3\xb3)n )?no (?:hay|tiene|existe)) (?:ra(?:i|\xc3\xad)z|soluci(?:o|\xc3\xb3)n)(?:es)?(?: real(?:es)?)?"
-	"|(?:el )?(?:conjunto )?vac(?:i|\xc3\xad)o"},
+        "none|(?:there (?:is|are) |(?:the equation|it|x|this) has |has )?no (?:real "
+        ")?(?:solutions?|roots?|answers?)(?: exists?)?"
+        "|(?:[a-z]\\s*(?:=|\\\\in)\\s*)?\\\\(?:emptyset|varnothing)|(?:the )?empty(?: "
+        "set)?|\\\\?\\{\\s*\\\\?\\}|ning(?:u|\xc3\xba)n[oa]?"
+        "|(?:sin|ninguna|(?:la ecuaci(?:o|\xc3\xb3)n )?no (?:hay|tiene|existe)) "
+        "(?:ra(?:i|\xc3\xad)z|soluci(?:o|\xc3\xb3)n)(?:es)?(?: real(?:es)?)?"
+        "|(?:el )?(?:conjunto )?vac(?:i|\xc3\xad)o"},
     {WORD_UNDEFINED, false,
-	"(?:it(?:'?s| is) )?(?:undefined|not defined|undef\\.?|not (?:a )?real(?: numbers?)?|impossible|not possible)"
-	"|(?:it )?(?:does ?n[o']?t|does not) exist|d\\.?n\\.?e\\.?|(?:there is )?no (?:real )?(?:numbers?|values?)|no real (?:numbers?|values?)"
-	"|(?:no (?:est(?:a|\xc3\xa1) )?definid[oa])|indefinid[oa]|no existe|imposible|no es (?:un n(?:u|\xc3\xba)mero )?real"
-	"|no (?:hay|existe) (?:ning(?:u|\xc3\xba)n )?(?:valor|n(?:u|\xc3\xba)mero)(?: real)?"},
+        "(?:it(?:'?s| is) )?(?:undefined|not defined|undef\\.?|not (?:a )?real(?: numbers?)?|impossible|not "
+        "possible)"
+        "|(?:it )?(?:does ?n[o']?t|does not) exist|d\\.?n\\.?e\\.?|(?:there is )?no (?:real "
+        ")?(?:numbers?|values?)|no real (?:numbers?|values?)"
+        "|(?:no (?:est(?:a|\xc3\xa1) )?definid[oa])|indefinid[oa]|no existe|imposible|no es (?:un "
+        "n(?:u|\xc3\xba)mero )?real"
+        "|no (?:hay|existe) (?:ning(?:u|\xc3\xba)n )?(?:valor|n(?:u|\xc3\xba)mero)(?: real)?"},
     {WORD_ALL_REAL, false,
-	"all (?:real|the real)(?: numbers?)?|any (?:real )?number|every real number|all reals|(?:[a-z]\\s*\\\\in\\s*)?\\\\reals\\s*"
-	"|todos los n(?:u|\xc3\xba)meros reales"},
+        "all (?:real|the real)(?: numbers?)?|any (?:real )?number|every real number|all "
+        "reals|(?:[a-z]\\s*\\\\in\\s*)?\\\\reals\\s*"
+        "|todos los n(?:u|\xc3\xba)meros reales"},
     {WORD_TRUE, true, "true|yes|t|y|correct|right|verdadero|cierto|s(?:i|\xc3\xad)|v"},
     {WORD_FALSE, true, "false|no|f|n|incorrect|wrong|falso"},
     {WORD_LESS_EQUAL, true, "<=|=<|(?:is )?less than or equal(?: to)?|at most|menor o igual(?: que)?"},
@@ -192,7 +228,8 @@ static void matcher_init(struct matcher *matcher, struct arena *arena)
 	pcre2_set_depth_limit(matcher->context, LIMIT_PATTERN_DEPTH);
 }
 
-static bool find(const struct matcher *matcher, const pcre2_code *code, const struct mapped *text, size_t from)
+static bool find(
+    const struct matcher *matcher, const pcre2_code *code, const struct mapped *text, size_t from)
 {
 	return code && pcre2_match(code, (PCRE2_SPTR)text->bytes, text->length, from, PCRE2_NO_UTF_CHECK,
 	                   matcher->data, matcher->context) > 0;

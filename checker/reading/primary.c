@@ -19,7 +19,9 @@ static const struct expr *make_literal(struct parser *parser, const struct token
 {
 	struct expr *expr = parser_node(parser, EXPR_NUMBER, 0, token->at);
 
-	expr->style = token->repeating ? LITERAL_REPEATING : token->decimal ? LITERAL_DECIMAL : LITERAL_INTEGER;
+	expr->style = token->repeating ? LITERAL_REPEATING
+	              : token->decimal ? LITERAL_DECIMAL
+	                               : LITERAL_INTEGER;
 	expr->literal.value =
 	    number_from_digits(parser->lexer.arena, token->digits, token->digit_count, token->repeating);
 	expr->literal.digits = token->digits;
@@ -36,8 +38,8 @@ static const struct expr *make_scientific(
 	struct expr *product = parser_node(parser, EXPR_PRODUCT, 2, token->at);
 
 	product->parts[0] = (struct expr_part){coefficient, PART_TIMES};
-	product->parts[1] = (struct expr_part){
-	    expr_binary(arena, EXPR_POWER, expr_integer(arena, 10), exponent), PART_TIMES};
+	product->parts[1] =
+	    (struct expr_part){expr_binary(arena, EXPR_POWER, expr_integer(arena, 10), exponent), PART_TIMES};
 	product->flags |= EXPR_SCIENTIFIC;
 	return product;
 }
@@ -59,14 +61,16 @@ static const struct expr *make_mixed(struct parser *parser, const struct expr *w
 }
 
 /* 1 1/2: digits, blank, digits/digits, and nothing that could mean something else. NULL: it is not one. */
-static const struct expr *try_mixed(struct parser *parser, const struct token *whole, const struct expr *literal)
+static const struct expr *try_mixed(
+    struct parser *parser, const struct token *whole, const struct expr *literal)
 {
 	struct parser before = *parser;
 	struct token num = parser->token, den;
 	bool touches_stroke = whole->at > 0 && parser->lexer.text->bytes[whole->at - 1] == '/';
 
 	/* 1/2 1/2 is rather two fractions than one over two and a half. */
-	if (parser->lexer.options->formula || touches_stroke || !is_plain_integer(whole) || !is_plain_integer(&num) || !num.spaced)
+	if (parser->lexer.options->formula || touches_stroke || !is_plain_integer(whole) ||
+	    !is_plain_integer(&num) || !num.spaced)
 		return NULL;
 	parser_advance(parser);
 	if (parser->token.kind == TOKEN_DIVIDE) {
@@ -90,12 +94,14 @@ static const struct expr *try_mixed_fraction(
 	struct parser before = *parser;
 	const struct expr *fraction;
 
-	if (!is_plain_integer(whole) || parser->token.kind != TOKEN_FUNCTION || parser->token.value != FUNCTION_FRAC)
+	if (!is_plain_integer(whole) || parser->token.kind != TOKEN_FUNCTION ||
+	    parser->token.value != FUNCTION_FRAC)
 		return NULL;
 	fraction = parse_primary(parser);
 	if (parser->token.kind != TOKEN_CARET && fraction->parts[0].expr->kind == EXPR_NUMBER &&
 	    fraction->parts[1].expr->kind == EXPR_NUMBER && fraction->count == 2)
-		return make_mixed(parser, literal, fraction->parts[0].expr, fraction->parts[1].expr, whole->at);
+		return make_mixed(
+		    parser, literal, fraction->parts[0].expr, fraction->parts[1].expr, whole->at);
 	*parser = before;
 	return NULL;
 }
@@ -355,8 +361,8 @@ static const struct expr *parse_root_call(struct parser *parser, size_t at)
 	return make_root(parser, row.parts[0].expr, row.parts[1].expr, at);
 }
 
-static const struct expr *make_log(
-    struct parser *parser, enum log_style style, const struct expr *argument, const struct expr *base, size_t at)
+static const struct expr *make_log(struct parser *parser, enum log_style style, const struct expr *argument,
+    const struct expr *base, size_t at)
 {
 	struct expr *log = parser_node(parser, EXPR_LOG, 2, at);
 
@@ -372,8 +378,8 @@ static bool begins_argument(const struct parser *parser)
 }
 
 /*
- * The base behind log_: a group, or one primary. TeX takes one character there, so \log_28 is log_2(8); but many
- * write \log_10 100, so the number is taken whole where that leaves an argument.
+ * The base behind log_: a group, or one primary. TeX takes one character there, so \log_28 is log_2(8); but
+ * many write \log_10 100, so the number is taken whole where that leaves an argument.
  */
 static const struct expr *parse_subscript(struct parser *parser, bool command)
 {
@@ -391,7 +397,8 @@ static const struct expr *parse_subscript(struct parser *parser, bool command)
 	return parse_argument(parser, true);
 }
 
-/* The base right behind `log`: _2, _b, _{..}, _(..); log2(8) and log10 x where an argument follows. NULL: none. */
+/* The base right behind `log`: _2, _b, _{..}, _(..); log2(8) and log10 x where an argument follows. NULL:
+ * none. */
 static const struct expr *parse_log_base(struct parser *parser, bool command)
 {
 	struct parser before = *parser;

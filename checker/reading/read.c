@@ -17,7 +17,8 @@ struct job {
 static bool is_blank_text(const struct mapped *text)
 {
 	for (size_t i = 0; i < text->length; i++) {
-		if (text->bytes[i] != ' ' && text->bytes[i] != '\t' && text->bytes[i] != '\n' && text->bytes[i] != '\r')
+		if (text->bytes[i] != ' ' && text->bytes[i] != '\t' && text->bytes[i] != '\n' &&
+		    text->bytes[i] != '\r')
 			return false;
 	}
 	return true;
@@ -167,10 +168,11 @@ int read_text(struct arena *arena, const char *text, size_t length, const struct
 	return -1;
 }
 
-const struct expr *read_formula(struct arena *arena, const char *text, const char *const *names,
-    size_t name_count, struct note *ret_note)
+const struct expr *read_formula(
+    struct arena *arena, const char *text, const char *const *names, size_t name_count, struct note *ret_note)
 {
-	const struct read_options options = {.variables = names, .variable_count = name_count, .formula = true};
+	const struct read_options options = {
+	    .variables = names, .variable_count = name_count, .formula = true};
 	struct reading reading;
 
 	if (read_text(arena, text, strlen(text), &options, &reading) == 0)

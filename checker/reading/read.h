@@ -1,6 +1,6 @@
 /*
- * Text to tree: what a person typed, in plain notation, Unicode or LaTeX, becomes one expression or is refused
- * with a code and the place. Never a fragment: the whole text is read, or none of it.
+ * Text to tree: what a person typed, in plain notation, Unicode or LaTeX, becomes one expression or is
+ * refused with a code and the place. Never a fragment: the whole text is read, or none of it.
  *
  * Stages: normalise (Unicode, LaTeX and wrappers to plain notation, with a map back to the original bytes),
  * lex, parse. Plain ASCII text passes the first stage untouched.
@@ -13,40 +13,42 @@
 #include "checker/notes.h"
 
 /*
- * Notations that many people write, and many read in another way than the checker does. A text is always read as
- * checker.md says; what it holds of these is told in the reading, so that a wrong answer can be read again.
+ * Notations that many people write, and many read in another way than the checker does. A text is always read
+ * as checker.md says; what it holds of these is told in the reading, so that a wrong answer can be read
+ * again.
  */
 enum second_reading {
-	SECOND_DENOMINATOR = 1,        /* 8/9q^2 as 8/(9q^2) */
-	SECOND_EXPONENT_QUOTIENT = 2,  /* x^1/2 as x^(1/2) */
-	SECOND_EXPONENT_PRODUCT = 4,   /* 2^3x as 2^(3x) */
-	SECOND_RADICAND = 8,           /* sqrt 2x as sqrt(2x) */
-	SECOND_ARGUMENT = 16,          /* log 2 x as log(2)*x */
-	SECOND_REPETEND = 32,          /* 2.5(4) as 2.5*4 and not 2.5444... */
-	SECOND_READINGS = 64,          /* past the last */
+	SECOND_DENOMINATOR = 1,       /* 8/9q^2 as 8/(9q^2) */
+	SECOND_EXPONENT_QUOTIENT = 2, /* x^1/2 as x^(1/2) */
+	SECOND_EXPONENT_PRODUCT = 4,  /* 2^3x as 2^(3x) */
+	SECOND_RADICAND = 8,          /* sqrt 2x as sqrt(2x) */
+	SECOND_ARGUMENT = 16,         /* log 2 x as log(2)*x */
+	SECOND_REPETEND = 32,         /* 2.5(4) as 2.5*4 and not 2.5444... */
+	SECOND_READINGS = 64,         /* past the last */
 };
 
 struct read_options {
-	const char *const *variables; /* names that are read as one symbol; any other single letter is one too */
+	const char *const
+	    *variables; /* names that are read as one symbol; any other single letter is one too */
 	size_t variable_count;
-	const char *log_base;   /* base of a plain `log`, plain notation: "10" (also when NULL), "e", "2" */
-	bool decimal_comma;     /* 0,5 is a half; lists take ; */
-	bool ratio;             /* `:` between numbers is a quotient */
-	bool list;              /* a list is expected: a comma separates before it groups digits */
-	bool choice;            /* true, yes, <, "less than" are answers */
-	bool formula;           /* an author's formula: functions (gcd, digits, ...), and/or/not, names of any
-				   length, no wrappers, no mixed numbers by juxtaposition, no locale words */
-	bool number;            /* a number without variables is expected: letters in a row are a word */
-	unsigned second;        /* enum second_reading: read these the other way */
-	const char *unit;       /* a unit that may follow the answer, or NULL */
-	enum locale locale;     /* words for the special answers; English is always understood as well */
+	const char *log_base; /* base of a plain `log`, plain notation: "10" (also when NULL), "e", "2" */
+	bool decimal_comma;   /* 0,5 is a half; lists take ; */
+	bool ratio;           /* `:` between numbers is a quotient */
+	bool list;            /* a list is expected: a comma separates before it groups digits */
+	bool choice;          /* true, yes, <, "less than" are answers */
+	bool formula;         /* an author's formula: functions (gcd, digits, ...), and/or/not, names of any
+	                         length, no wrappers, no mixed numbers by juxtaposition, no locale words */
+	bool number;          /* a number without variables is expected: letters in a row are a word */
+	unsigned second;      /* enum second_reading: read these the other way */
+	const char *unit;     /* a unit that may follow the answer, or NULL */
+	enum locale locale;   /* words for the special answers; English is always understood as well */
 };
 
 struct reading {
 	const struct expr *expr; /* NULL: unreadable, and the last note says why and where */
 	struct notes notes;
-	unsigned second;         /* enum second_reading: what the text holds of these */
-	const char *plain;       /* the normalised text */
+	unsigned second;   /* enum second_reading: what the text holds of these */
+	const char *plain; /* the normalised text */
 	size_t plain_length;
 };
 

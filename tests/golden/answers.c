@@ -1,5 +1,6 @@
 /*
- * Judges every row of answers.tsv and prints each disagreement with its line. The file's own head explains it.
+ * Judges every row of answers.tsv and prints each disagreement with its line. The file's own head explains
+ * it.
  */
 #include "checker/check.h"
 

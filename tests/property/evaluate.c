@@ -183,7 +183,8 @@ static bool evaluate_log(arb_t result, const struct expr *expr, size_t point)
 	arb_t base;
 
 	arb_init(base);
-	defined = defined && arb_is_positive(result) && evaluate(base, expr->parts[1].expr, point) && arb_is_positive(base);
+	defined = defined && arb_is_positive(result) && evaluate(base, expr->parts[1].expr, point) &&
+	          arb_is_positive(base);
 	if (defined) {
 		arb_log(result, result, PRECISION);
 		arb_log(base, base, PRECISION);
@@ -199,8 +200,9 @@ static bool evaluate_mixed(arb_t result, const struct expr *expr, size_t point)
 	bool defined;
 
 	arb_init(part);
-	defined = evaluate(result, expr->parts[1].expr, point) && evaluate(part, expr->parts[2].expr, point) &&
-	          divide(result, part) && evaluate(part, expr->parts[0].expr, point);
+	defined = evaluate(result, expr->parts[1].expr, point) &&
+	          evaluate(part, expr->parts[2].expr, point) && divide(result, part) &&
+	          evaluate(part, expr->parts[0].expr, point);
 	arb_add(result, result, part, PRECISION);
 	arb_clear(part);
 	return defined;

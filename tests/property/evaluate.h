@@ -1,6 +1,6 @@
 /*
- * The independent judge of the property tests: Arb's balls over a tree at a point, at 200 decimal digits. Written
- * without the checker's own evaluators; shares nothing with them but the tree.
+ * The independent judge of the property tests: Arb's balls over a tree at a point, at 200 decimal digits.
+ * Written without the checker's own evaluators; shares nothing with them but the tree.
  */
 #ifndef PROPERTY_EVALUATE_H
 #define PROPERTY_EVALUATE_H

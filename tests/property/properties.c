@@ -1,10 +1,11 @@
 /*
  * Laws that hold for every tree, tried on random ones:
- *  - reading what was printed gives the same tree: text, Unicode, TeX, with a decimal point and a decimal comma;
+ *  - reading what was printed gives the same tree: text, Unicode, TeX, with a decimal point and a decimal
+ * comma;
  *  - equality is reflexive, symmetric and transitive;
- *  - trees that are equal by a law are judged equal; with one leaf changed they are judged different whenever the
- *    independent judge (evaluate.h) tells them apart, and never when it finds 150 digits alike.
- * usage: properties [--pairs N] [--seed S]
+ *  - trees that are equal by a law are judged equal; with one leaf changed they are judged different whenever
+ * the independent judge (evaluate.h) tells them apart, and never when it finds 150 digits alike. usage:
+ * properties [--pairs N] [--seed S]
  */
 #include "checker/algebra/print.h"
 #include "checker/algebra/value.h"
@@ -56,8 +57,8 @@ static void to_unicode(struct text *out, const char *plain)
 {
 	static const struct {
 		const char *plain, *unicode;
-	} rows[] = {{"^(-1)", "⁻¹"}, {"^(-2)", "⁻²"}, {"^2", "²"}, {"^3", "³"}, {"log_2(", "log₂("}, {"sqrt(", "√("},
-	    {"pi", "π"}, {"*", "×"}, {"-", "−"}};
+	} rows[] = {{"^(-1)", "⁻¹"}, {"^(-2)", "⁻²"}, {"^2", "²"}, {"^3", "³"}, {"log_2(", "log₂("},
+	    {"sqrt(", "√("}, {"pi", "π"}, {"*", "×"}, {"-", "−"}};
 
 	while (*plain) {
 		size_t row = 0, length = 0;
@@ -65,7 +66,8 @@ static void to_unicode(struct text *out, const char *plain)
 		while (row < sizeof rows / sizeof rows[0] && length == 0) {
 			length = strlen(rows[row].plain);
 			if (strncmp(plain, rows[row].plain, length) != 0 ||
-			    (rows[row].plain[0] == '^' && strchr("^0123456789.%", plain[length]) && plain[length])) {
+			    (rows[row].plain[0] == '^' && strchr("^0123456789.%", plain[length]) &&
+			        plain[length])) {
 				length = 0;
 				row++;
 			}
@@ -78,7 +80,8 @@ static void to_unicode(struct text *out, const char *plain)
 	}
 }
 
-static void read_back(struct trial *trial, const char *law, const struct expr *tree, const struct text *text, bool comma)
+static void read_back(
+    struct trial *trial, const char *law, const struct expr *tree, const struct text *text, bool comma)
 {
 	const struct read_options options = {.variables = tree_variables,
 	    .variable_count = TREE_VARIABLES,
@@ -87,7 +90,8 @@ static void read_back(struct trial *trial, const char *law, const struct expr *t
 	struct reading reading;
 
 	trial->tally.printed++;
-	if (read_text(trial->arena, text->data, text->length, &options, &reading) == 0 && expr_same(tree, reading.expr))
+	if (read_text(trial->arena, text->data, text->length, &options, &reading) == 0 &&
+	    expr_same(tree, reading.expr))
 		return;
 	fault(trial, law, tree, reading.expr);
 	if (trial->tally.faults <= SHOWN)
@@ -155,7 +159,8 @@ static enum evaluation evaluate_outside(struct trial *trial, const struct expr *
 	return evaluation;
 }
 
-static void try_order_of_equality(struct trial *trial, const struct expr *a, const struct expr *b, enum equality ab)
+static void try_order_of_equality(
+    struct trial *trial, const struct expr *a, const struct expr *b, enum equality ab)
 {
 	const struct expr *c = rewrite_equal(trial->arena, &trial->random, b);
 	enum equality ba = judge(trial, b, a);
@@ -229,7 +234,8 @@ int main(int argc, char **argv)
 	arena_serve_gmp(NULL);
 	arena_free(trial.arena);
 	evaluate_done();
-	printf("%zu pairs: %zu equal, %zu different; %zu undecided, %zu comparisons refused; %zu pairs left out\n",
+	printf("%zu pairs: %zu equal, %zu different; %zu undecided, %zu comparisons refused; %zu pairs left "
+	       "out\n",
 	    pairs, tally->equal, tally->different, tally->undecided, tally->refused, tally->skipped);
 	printf("%zu texts read back; %zu faults\n", tally->printed, tally->faults);
 	return tally->faults > 0 || tally->undecided * 1000 > pairs * PERMILLE_UNDECIDED;

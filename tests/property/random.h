@@ -1,4 +1,5 @@
-/* Deterministic random numbers for the property tests: the same seed makes the same trees on every machine. */
+/* Deterministic random numbers for the property tests: the same seed makes the same trees on every machine.
+ */
 #ifndef PROPERTY_RANDOM_H
 #define PROPERTY_RANDOM_H
 

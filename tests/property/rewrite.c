@@ -51,7 +51,8 @@ static bool is_positive(const struct expr *expr)
 
 static bool is_whole(const struct expr *expr, int64_t value)
 {
-	return expr->kind == EXPR_NUMBER && number_is_integer(expr->literal.value) && expr->literal.value.num == value;
+	return expr->kind == EXPR_NUMBER && number_is_integer(expr->literal.value) &&
+	       expr->literal.value.num == value;
 }
 
 static const struct expr *commute_terms(struct arena *arena, struct random *random, const struct expr *expr)
@@ -118,7 +119,8 @@ static const struct expr *add_negative(struct arena *arena, struct random *rando
 	return sum;
 }
 
-static const struct expr *multiply_by_inverse(struct arena *arena, struct random *random, const struct expr *expr)
+static const struct expr *multiply_by_inverse(
+    struct arena *arena, struct random *random, const struct expr *expr)
 {
 	struct expr *product;
 
@@ -128,9 +130,10 @@ static const struct expr *multiply_by_inverse(struct arena *arena, struct random
 	product = copy_node(arena, expr);
 	for (uint32_t i = 0; i < product->count; i++) {
 		if (product->parts[i].op == PART_DIVIDE)
-			product->parts[i] = (struct expr_part){
-			    expr_binary(arena, EXPR_POWER, part(product, i), minus(arena, expr_integer(arena, 1))),
-			    PART_TIMES};
+			product->parts[i] =
+			    (struct expr_part){expr_binary(arena, EXPR_POWER, part(product, i),
+			                           minus(arena, expr_integer(arena, 1))),
+			        PART_TIMES};
 	}
 	return product;
 }
@@ -145,9 +148,9 @@ static const struct expr *split_exponent(struct arena *arena, struct random *ran
 		return NULL;
 	product = expr_new(arena, EXPR_PRODUCT, part(expr, 1)->count);
 	for (uint32_t i = 0; i < product->count; i++)
-		product->parts[i] = (struct expr_part){
-		    expr_binary(arena, EXPR_POWER, part(expr, 0), part(part(expr, 1), i)),
-		    part(expr, 1)->parts[i].op == PART_MINUS ? PART_DIVIDE : PART_TIMES};
+		product->parts[i] =
+		    (struct expr_part){expr_binary(arena, EXPR_POWER, part(expr, 0), part(part(expr, 1), i)),
+		        part(expr, 1)->parts[i].op == PART_MINUS ? PART_DIVIDE : PART_TIMES};
 	return product;
 }
 
@@ -175,7 +178,8 @@ static const struct expr *spread_exponent(struct arena *arena, struct random *ra
 	return product;
 }
 
-static const struct expr *write_out_square(struct arena *arena, struct random *random, const struct expr *expr)
+static const struct expr *write_out_square(
+    struct arena *arena, struct random *random, const struct expr *expr)
 {
 	(void)random;
 	if (expr->kind != EXPR_POWER || !is_whole(part(expr, 1), 2))
@@ -235,7 +239,8 @@ static const struct expr *log_of_power(struct arena *arena, struct random *rando
 	(void)random;
 	if (!power || power->kind != EXPR_POWER || !is_positive(power))
 		return NULL;
-	return expr_row(arena, EXPR_PRODUCT, part(power, 1), PART_TIMES, log_like(arena, expr, part(power, 0)));
+	return expr_row(
+	    arena, EXPR_PRODUCT, part(power, 1), PART_TIMES, log_like(arena, expr, part(power, 0)));
 }
 
 static const struct expr *natural_log(struct arena *arena, const struct expr *argument)
@@ -260,13 +265,16 @@ static const struct expr *change_base(struct arena *arena, struct random *random
 
 static const struct expr *split_number(struct arena *arena, struct random *random, const struct expr *expr)
 {
-	int64_t value = expr->kind == EXPR_NUMBER && number_is_integer(expr->literal.value) ? expr->literal.value.num : 0;
+	int64_t value =
+	    expr->kind == EXPR_NUMBER && number_is_integer(expr->literal.value) ? expr->literal.value.num : 0;
 
 	if (value < 2)
 		return NULL;
 	if (random_chance(random, 50))
-		return expr_row(arena, EXPR_SUM, expr_integer(arena, value - 1), PART_PLUS, expr_integer(arena, 1));
-	return expr_row(arena, EXPR_PRODUCT, expr_integer(arena, value * 6), PART_DIVIDE, expr_integer(arena, 6));
+		return expr_row(
+		    arena, EXPR_SUM, expr_integer(arena, value - 1), PART_PLUS, expr_integer(arena, 1));
+	return expr_row(
+	    arena, EXPR_PRODUCT, expr_integer(arena, value * 6), PART_DIVIDE, expr_integer(arena, 6));
 }
 
 static const struct expr *as_fraction(struct arena *arena, struct random *random, const struct expr *expr)
@@ -286,11 +294,11 @@ static const struct expr *add_and_take(struct arena *arena, struct random *rando
 {
 	const struct expr *some = tree_expression(arena, random, 0);
 
-	return expr_row(
-	    arena, EXPR_SUM, expr_row(arena, EXPR_SUM, expr, PART_PLUS, some), PART_MINUS, some);
+	return expr_row(arena, EXPR_SUM, expr_row(arena, EXPR_SUM, expr, PART_PLUS, some), PART_MINUS, some);
 }
 
-static const struct expr *multiply_and_divide(struct arena *arena, struct random *random, const struct expr *expr)
+static const struct expr *multiply_and_divide(
+    struct arena *arena, struct random *random, const struct expr *expr)
 {
 	const struct expr *some = tree_expression(arena, random, 0);
 
@@ -305,8 +313,8 @@ static const struct expr *negate_twice(struct arena *arena, struct random *rando
 }
 
 static const law_fn laws[] = {commute_terms, commute_factors, distribute, add_negative, multiply_by_inverse,
-    split_exponent, turn_exponent, spread_exponent, write_out_square, nest_power, root_as_power, split_log, log_of_power,
-    change_base, split_number, as_fraction, add_and_take, multiply_and_divide, negate_twice};
+    split_exponent, turn_exponent, spread_exponent, write_out_square, nest_power, root_as_power, split_log,
+    log_of_power, change_base, split_number, as_fraction, add_and_take, multiply_and_divide, negate_twice};
 enum { LAWS = sizeof laws / sizeof laws[0], EVERYWHERE = 3 /* the last, which always apply */ };
 
 static const struct expr *change_number(struct arena *arena, struct random *random, const struct expr *expr)
@@ -346,10 +354,12 @@ static const struct expr *change_sign(struct arena *arena, struct random *random
 
 static const law_fn changes[] = {change_number, change_name, change_sign};
 
-/* Parts that a tree cannot do without: the literals of a mixed number, the degree of a root, the base of ln. */
+/* Parts that a tree cannot do without: the literals of a mixed number, the degree of a root, the base of ln.
+ */
 static bool is_fixed(const struct expr *expr, uint32_t index)
 {
-	return expr->kind == EXPR_MIXED || expr->kind == EXPR_PERCENT || (expr->kind == EXPR_ROOT && index == 1) ||
+	return expr->kind == EXPR_MIXED || expr->kind == EXPR_PERCENT ||
+	       (expr->kind == EXPR_ROOT && index == 1) ||
 	       (expr->kind == EXPR_LOG && index == 1 && expr->style != LOG_BASE);
 }
 
@@ -362,7 +372,8 @@ static uint32_t count_nodes(const struct expr *expr)
 	return count;
 }
 
-/* Applies the law at the node of number *at, counted in the order of writing; NULL where it does not apply. */
+/* Applies the law at the node of number *at, counted in the order of writing; NULL where it does not apply.
+ */
 static const struct expr *apply(
     struct arena *arena, struct random *random, law_fn law, const struct expr *expr, uint32_t *at)
 {

@@ -28,8 +28,8 @@ static const struct expr *make_decimal(struct arena *arena, struct random *rando
 	static const struct {
 		const char *digits;
 		uint32_t repeating;
-	} rows[] = {{"0.5", 0}, {"1.5", 0}, {"2.25", 0}, {"0.125", 0}, {"3.20", 0}, {"10.0", 0}, {"0.3", 1}, {"0.16", 1},
-	    {"1.27", 2}};
+	} rows[] = {{"0.5", 0}, {"1.5", 0}, {"2.25", 0}, {"0.125", 0}, {"3.20", 0}, {"10.0", 0}, {"0.3", 1},
+	    {"0.16", 1}, {"1.27", 2}};
 	size_t row = random_below(random, sizeof rows / sizeof rows[0]);
 
 	(void)depth;
@@ -118,13 +118,15 @@ static const struct expr *make_exponent(struct arena *arena, struct random *rand
 	case 1:
 		return expr_unary(arena, EXPR_NEGATE, small);
 	case 2:
-		quotient = expr_row(arena, EXPR_PRODUCT, expr_integer(arena, 1 + random_below(random, 3)), PART_DIVIDE,
-		    expr_integer(arena, 2 + random_below(random, 3)));
+		quotient = expr_row(arena, EXPR_PRODUCT, expr_integer(arena, 1 + random_below(random, 3)),
+		    PART_DIVIDE, expr_integer(arena, 2 + random_below(random, 3)));
 		return random_chance(random, 50) ? quotient : expr_unary(arena, EXPR_NEGATE, quotient);
 	case 3:
 		return make_symbol(arena, random, depth);
 	case 4:
-		return depth > 1 ? expr_row(arena, EXPR_SUM, make_symbol(arena, random, depth), PART_PLUS, small) : small;
+		return depth > 1
+		           ? expr_row(arena, EXPR_SUM, make_symbol(arena, random, depth), PART_PLUS, small)
+		           : small;
 	default:
 		return small;
 	}
@@ -156,7 +158,8 @@ static const struct expr *make_log(struct arena *arena, struct random *random, i
 	struct expr *e = expr_new(arena, EXPR_CONSTANT, 0), *expr;
 
 	e->style = CONSTANT_E;
-	expr = expr_binary(arena, EXPR_LOG, tree_expression(arena, random, depth - 1), bases[style] ? bases[style] : e);
+	expr = expr_binary(
+	    arena, EXPR_LOG, tree_expression(arena, random, depth - 1), bases[style] ? bases[style] : e);
 	expr->style = (uint8_t)style;
 	return expr;
 }
@@ -165,8 +168,8 @@ static const struct expr *make_log(struct arena *arena, struct random *random, i
 static const struct {
 	uint32_t often;
 	make_fn make;
-} inner[] = {{26, make_sum}, {28, make_product}, {18, make_power}, {8, make_negative}, {8, make_root}, {8, make_log},
-    {4, make_absolute}},
+} inner[] = {{26, make_sum}, {28, make_product}, {18, make_power}, {8, make_negative}, {8, make_root},
+    {8, make_log}, {4, make_absolute}},
   leaves[] = {{48, make_integer}, {38, make_symbol}, {6, make_decimal}, {3, make_constant}, {3, make_mixed},
       {2, make_percent}};
 
@@ -201,16 +204,16 @@ static const struct expr *make_row(
 
 static const struct expr *make_relation(struct arena *arena, struct random *random, int depth)
 {
-	static const enum part_op ops[] = {PART_EQUAL, PART_NOT_EQUAL, PART_LESS, PART_LESS_EQUAL, PART_GREATER,
-	    PART_GREATER_EQUAL};
+	static const enum part_op ops[] = {
+	    PART_EQUAL, PART_NOT_EQUAL, PART_LESS, PART_LESS_EQUAL, PART_GREATER, PART_GREATER_EQUAL};
 
 	return make_row(arena, random, depth, EXPR_RELATION, ops[random_below(random, 6)]);
 }
 
 static const struct expr *make_interval(struct arena *arena, struct random *random, int depth)
 {
-	struct expr *expr = (struct expr *)expr_binary(arena, EXPR_INTERVAL, tree_expression(arena, random, depth - 1),
-	    tree_expression(arena, random, depth - 1));
+	struct expr *expr = (struct expr *)expr_binary(arena, EXPR_INTERVAL,
+	    tree_expression(arena, random, depth - 1), tree_expression(arena, random, depth - 1));
 
 	expr->style = (uint8_t)random_below(random, 4);
 	return expr;
@@ -227,8 +230,8 @@ static const struct expr *make_joined(struct arena *arena, struct random *random
 
 static const struct expr *make_union(struct arena *arena, struct random *random, int depth)
 {
-	return expr_binary(
-	    arena, EXPR_UNION, make_interval(arena, random, depth - 1), make_interval(arena, random, depth - 1));
+	return expr_binary(arena, EXPR_UNION, make_interval(arena, random, depth - 1),
+	    make_interval(arena, random, depth - 1));
 }
 
 static const struct expr *make_plus_minus(struct arena *arena, struct random *random, int depth)

@@ -1,6 +1,6 @@
 /*
- * Random trees. What is made here is what a reader can make: the invariants of expr.h hold, so that a printed tree
- * must be read as itself.
+ * Random trees. What is made here is what a reader can make: the invariants of expr.h hold, so that a printed
+ * tree must be read as itself.
  */
 #ifndef PROPERTY_TREES_H
 #define PROPERTY_TREES_H
