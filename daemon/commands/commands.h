@@ -14,6 +14,7 @@
 	X(generate)                                                                                          \
 	X(grade)                                                                                             \
 	X(catalog)                                                                                           \
+	X(lint)                                                                                              \
 	X(preview)                                                                                           \
 	X(solve)                                                                                             \
 	X(keygen)                                                                                            \

@@ -22,6 +22,8 @@ enum {
 	FAMILY_PREDICTIONS = 32,
 	FAMILY_HINTS = 10,
 	FAMILY_STEPS = 12, /* of a solution that the author wrote */
+	FAMILY_DIGITS = 5, /* where a family says nothing */
+	FAMILY_DIGITS_LAST = 40,
 	PARAMETER_VALUES = 20000,   /* of one parameter */
 	SPACE_ENUMERATED = 1000000, /* tuples; larger spaces are walked without an index */
 	VERSION_BYTES = 17,         /* 16 hex digits and NUL */
@@ -43,6 +45,7 @@ struct text_piece {
 struct text_template {
 	const struct text_piece *pieces;
 	size_t count;
+	struct place at; /* of its first letter */
 };
 enum notation { NOTATION_TEXT, NOTATION_TEX, NOTATION_SPEECH };
 
@@ -104,6 +107,7 @@ struct variant {
 	const char *name; /* "" for the only one */
 	struct place at;
 	bool has_ask;
+	struct place ask_at;
 	struct formula ask;
 	bool has_where;
 	struct formula where;
@@ -157,9 +161,11 @@ struct family {
 	struct variant *variants;
 	size_t variant_count;
 	const char *const *separates;
+	const struct place *separates_at; /* parallel to `separates` */
 	size_t separate_count;
 	const char *const *solve; /* laws that its solutions prefer, best first */
 	size_t solve_count;
+	int digits; /* significant ones that a number of an item may have */
 	const struct family_test *tests;
 	size_t test_count;
 

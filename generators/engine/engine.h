@@ -21,6 +21,7 @@ struct content_fault {
 	const char *file;
 	int line, column; /* from 1; 0: the whole file */
 	const char *message;
+	const char *check; /* of the linter, for tools: "duplicate"; NULL: the file cannot be loaded */
 };
 typedef void (*content_fault_fn)(void *context, const struct content_fault *fault);
 
@@ -37,6 +38,12 @@ int content_load(const char *folder, content_fault_fn report, void *context, str
  */
 int content_load_with(const char *folder, const char *family_file, content_fault_fn report, void *context,
     struct content **ret_content);
+/*
+ * The same, with any number of family files. Where only families have faults, it gives -1 and in *ret_content
+ * those that have none, so that they can be linted all the same; else *ret_content is untouched.
+ */
+int content_load_files(const char *folder, const char *const *files, size_t file_count,
+    content_fault_fn report, void *context, struct content **ret_content);
 void content_free(struct content *content); /* NULL is allowed */
 /* 16 hex digits: a hash of the canonical text of all content and of the engine's format number. */
 const char *content_version(const struct content *content);
@@ -71,13 +78,6 @@ size_t content_misconception_count(const struct content *content);
 void content_misconception(
     const struct content *content, size_t index, enum locale locale, struct misconception_row *ret_row);
 
-/*
- * Does the content keep its promises? Runs every family's own `tests:`, and for up to `sample` items of each
- * level lets the checker judge the key (it must be correct) and each predicted answer (it must not be).
- * Reports what fails and gives the number of faults.
- */
-size_t content_test(const struct content *content, size_t sample, content_fault_fn report, void *context);
-
 /* --- items --- */
 struct rendered {
 	const char *text, *tex,
@@ -100,6 +100,9 @@ struct item {
 	const struct item_parameter *parameters;
 	size_t parameter_count;
 	size_t hint_count;
+	/* beliefs that lead to the right answer here, so that it is no evidence about them; with `predict` */
+	const char *const *blind;
+	size_t blind_count;
 };
 
 enum content_error {

@@ -22,6 +22,7 @@ struct source {
 	const char *text;
 	size_t length;
 	const char *folder; /* "logarithms"; NULL: the top, or a file given alone */
+	bool given;         /* by itself: it takes the place of the family of its name */
 	struct node *root;
 	bool stand_in; /* the built-in one, as the folder has none */
 };
@@ -67,8 +68,9 @@ static int add_source(struct sources *sources, struct arena *arena, const char *
 	if (sources->count == FILES || length >= PATH_BYTES)
 		return -ENAMETOOLONG;
 	struct source *source = &sources->list[sources->count];
-	*source = (struct source){
-	    .path = arena_copy(arena, path, strlen(path)), .folder = base ? folder_of(arena, path) : NULL};
+	*source = (struct source){.path = arena_copy(arena, path, strlen(path)),
+	    .folder = base ? folder_of(arena, path) : NULL,
+	    .given = !base};
 	int error = read_file(arena, full, &source->text, &source->length);
 	if (error == 0)
 		sources->count++;
@@ -185,7 +187,9 @@ static void hash_end(crypto_generichash_state *state, char *ret_version)
 
 struct work {
 	struct loader loader;
-	const char *folder, *family_file;
+	const char *folder;
+	const char *const *files;
+	size_t file_count;
 	struct sources sources;
 	int error;
 };
@@ -208,8 +212,8 @@ static int rank(const struct source *source)
 static bool is_replaced(const struct work *work, const struct source *source)
 {
 	const struct node *id = node_get(source->root, "family");
-	return work->family_file && source->path != work->sources.list[work->sources.count - 1].path && id &&
-	       id->kind == NODE_SCALAR && content_find_family(work->loader.content, id->text);
+	return work->file_count && !source->given && id && id->kind == NODE_SCALAR &&
+	       content_find_family(work->loader.content, id->text);
 }
 
 struct reading_work {
@@ -284,16 +288,16 @@ static void load_all(void *context)
 	struct loader *loader = &work->loader;
 	struct content *content = loader->content;
 	work->error = find_sources(&work->sources, loader->arena, work->folder);
-	if (work->error == 0 && work->family_file)
-		work->error = add_source(&work->sources, loader->arena, NULL, work->family_file);
+	for (size_t i = 0; work->error == 0 && i < work->file_count; i++)
+		work->error = add_source(&work->sources, loader->arena, NULL, work->files[i]);
 	if (work->error)
 		return;
 	content->families = arena_zero(loader->arena, (work->sources.count + 1) * sizeof(struct family *));
 	crypto_generichash_state rules;
 	hash_begin(&rules);
 	/*
-	 * From the end, as a file given alone is the last and comes before the one it replaces. Faults of one turn
-	 * would only repeat themselves in the next, which names what this one defines.
+	 * From the end, as files given alone are the last and come before those they replace. Faults of one
+	 * turn would only repeat themselves in the next, which names what this one defines.
 	 */
 	for (int turn = 0; turn <= 2 && loader->total == 0; turn++) {
 		for (size_t i = work->sources.count; i-- > 0;)
@@ -304,13 +308,14 @@ static void load_all(void *context)
 	version_families(work);
 }
 
-int content_load_with(const char *folder, const char *family_file, content_fault_fn report, void *context,
-    struct content **ret_content)
+int content_load_files(const char *folder, const char *const *files, size_t file_count,
+    content_fault_fn report, void *context, struct content **ret_content)
 {
 	if (sodium_init() < 0)
 		return -EIO;
 	struct arena *arena = arena_new(CONTENT_BYTES), *scratch = arena_new(SCRATCH_BYTES);
 	int error = -ENOMEM;
+	bool kept = false;
 	if (arena && scratch) {
 		struct content *content = arena_zero(arena, sizeof *content);
 		struct work work = {.loader = {.report = report,
@@ -319,18 +324,32 @@ int content_load_with(const char *folder, const char *family_file, content_fault
 		                        .arena = arena,
 		                        .scratch = scratch},
 		    .folder = folder,
-		    .family_file = family_file};
+		    .files = files,
+		    .file_count = file_count};
 		content->arena = arena;
 		if (arena_try(arena, load_all, &work) != REFUSAL_NONE)
 			load_fault(&work.loader, (struct place){0, 0}, "too large to load");
 		error = work.error ? work.error : work.loader.total ? -1 : 0;
-		if (error == 0)
+		kept = error == 0 || (error == -1 && content->family_count > 0);
+		if (kept)
 			*ret_content = content;
 	}
 	arena_serve_gmp(NULL);
 	arena_free(scratch);
-	if (error)
+	if (!kept)
 		arena_free(arena);
+	return error;
+}
+
+int content_load_with(const char *folder, const char *family_file, content_fault_fn report, void *context,
+    struct content **ret_content)
+{
+	struct content *content = NULL;
+	int error = content_load_files(folder, &family_file, family_file != NULL, report, context, &content);
+	if (error == 0)
+		*ret_content = content;
+	else
+		content_free(content);
 	return error;
 }
 

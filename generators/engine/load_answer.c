@@ -58,7 +58,7 @@ static void read_form(struct loader *loader, const struct node *node, void *targ
 		if (pattern) {
 			struct text_piece *piece = arena_zero(loader->arena, sizeof *piece);
 			piece->text = text;
-			*form_template = (struct text_template){piece, 1};
+			*form_template = (struct text_template){piece, 1, form->at};
 		} else if (!load_template(loader, form, &load->family->scope, form_template)) {
 			return;
 		}

@@ -32,6 +32,7 @@ void load_settle_variants(struct loader *loader, struct family_load *load)
 static void read_ask(struct loader *loader, const struct node *node, void *target)
 {
 	struct family_load *load = target;
+	load->variant->ask_at = node->at;
 	load->variant->has_ask = load_formula(loader, node, &load->family->scope, &load->variant->ask);
 }
 
@@ -44,7 +45,7 @@ static void read_localised(struct loader *loader, const struct node *node, const
 	for (size_t locale = 0; locale < LOCALES; locale++) {
 		const struct node *text = node->kind == NODE_MAP ? node_get(node, locale_names[locale])
 		                                                 : (locale == 0 ? node : NULL);
-		ret_templates[locale] = (struct text_template){NULL, 0};
+		ret_templates[locale] = (struct text_template){NULL, 0, node->at};
 		if (texts[locale] && text)
 			(void)load_template(loader, text, &load->family->scope, &ret_templates[locale]);
 	}
@@ -216,9 +217,18 @@ static void read_separates(struct loader *loader, const struct node *node, void 
 {
 	struct family *family = ((struct family_load *)target)->family;
 	family->separates = load_texts(loader, node, "`separates`", &family->separate_count);
-	for (size_t i = 0; i < family->separate_count; i++)
-		check_misconception(
-		    loader, node->kind == NODE_LIST ? node->items[i]->at : node->at, family->separates[i]);
+	struct place *places = arena_array(loader->arena, family->separate_count + 1, sizeof *places);
+	for (size_t i = 0; i < family->separate_count; i++) {
+		places[i] = node->kind == NODE_LIST ? node->items[i]->at : node->at;
+		check_misconception(loader, places[i], family->separates[i]);
+	}
+	family->separates_at = places;
+}
+
+static void read_digits(struct loader *loader, const struct node *node, void *target)
+{
+	struct family *family = ((struct family_load *)target)->family;
+	family->digits = (int)load_integer(loader, node, "`digits`", 1, FAMILY_DIGITS_LAST, FAMILY_DIGITS);
 }
 
 static void read_variants(struct loader *loader, const struct node *node, void *target);
@@ -249,6 +259,7 @@ static const struct load_field family_fields[] = {
     {"variants", false, read_variants},
     {"levels", false, load_levels},
     {"separates", false, read_separates},
+    {"digits", false, read_digits},
     {"tests", false, load_tests},
 };
 
@@ -450,6 +461,7 @@ void load_family(struct loader *loader, const struct node *root, const char *uni
 	load->own.fixed_forms = true;
 	family->file = loader->file;
 	family->skill = SIZE_MAX;
+	family->digits = FAMILY_DIGITS;
 	enter_variables(loader, root, &family->scope);
 	load_fields(
 	    loader, root, "a family", family_fields, sizeof family_fields / sizeof family_fields[0], load);

@@ -20,7 +20,7 @@ void load_fault(struct loader *loader, struct place at, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(message, sizeof message, format, arguments);
 	va_end(arguments);
-	struct content_fault fault = {loader->file, at.line, at.column, message};
+	struct content_fault fault = {loader->file, at.line, at.column, message, NULL};
 	loader->report(loader->context, &fault);
 }
 

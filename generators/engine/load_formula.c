@@ -123,6 +123,6 @@ bool load_template(struct loader *loader, const struct node *node, const struct 
 	bool good = true;
 	for (size_t i = 0; i < count; i++)
 		good = fill_piece(loader, node, &cuts[i], scope, &pieces[i]) && good;
-	*ret_template = (struct text_template){pieces, count};
+	*ret_template = (struct text_template){pieces, count, node->at};
 	return good;
 }

@@ -122,20 +122,26 @@ static void predict(struct making *making)
 	const struct variant *variant = making->variant;
 	struct predicted_answer *predicted =
 	    arena_array(making->arena, variant->prediction_count + 1, sizeof *predicted);
-	size_t count = 0;
+	const char **blind = arena_array(making->arena, variant->prediction_count + 1, sizeof *blind);
+	size_t count = 0, blind_count = 0;
 	for (size_t i = 0; i < variant->prediction_count; i++) {
 		const struct prediction *row = &variant->predictions[i];
 		if (row->has_where && !formula_holds(making->arena, &row->where, &making->tuple.environment))
 			continue;
 		struct value value = value_with_ask(making, &row->gives);
 		const struct expr *tree = answer_tree(making, &row->gives, value);
-		if (!tree || (is_word(tree, WORD_UNDEFINED) && !is_word(row->gives.tree, WORD_UNDEFINED)) ||
-		    value_equal(making->arena, value, making->key))
+		if (!tree || (is_word(tree, WORD_UNDEFINED) && !is_word(row->gives.tree, WORD_UNDEFINED)))
 			continue;
+		if (value_equal(making->arena, value, making->key)) {
+			blind[blind_count++] = row->misconception;
+			continue;
+		}
 		predicted[count++] = (struct predicted_answer){row->misconception, printed(making, tree)};
 	}
 	making->item->question.predicted = predicted;
 	making->item->question.predicted_count = count;
+	making->item->blind = blind;
+	making->item->blind_count = blind_count;
 }
 
 static void fill_parameters(struct making *making)
