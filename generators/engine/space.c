@@ -1,6 +1,8 @@
 /* See space.h. */
 #include "generators/engine/space.h"
 
+#include "generators/engine/index.h"
+
 #include <string.h>
 
 /* ---- tuples ---- */
@@ -211,7 +213,8 @@ int space_build(struct family *family, struct arena *arena, struct arena *scratc
 		allow_values(family, arena);
 		return 0;
 	}
-	index_tuples(family, arena, scratch);
+	if (!index_take(family))
+		index_tuples(family, arena, scratch);
 	if (family->level_start[LEVELS] == 0) {
 		*ret_message =
 		    "no combination of the parameters meets `where` and a level: there are no items";
