@@ -335,9 +335,14 @@ static const struct {
 
 static void scan_sign(struct lexer *lexer, struct token *token)
 {
-	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-		size_t length = strlen(signs[i].sign);
+	char first = peek(lexer, 0);
 
+	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+		size_t length;
+
+		if (signs[i].sign[0] != first)
+			continue;
+		length = strlen(signs[i].sign);
 		if (length <= lexer->text->length - lexer->at &&
 		    memcmp(signs[i].sign, lexer->text->bytes + lexer->at, length) == 0) {
 			take(lexer, token, signs[i].kind, signs[i].value, length);

@@ -93,9 +93,13 @@ const struct name_row *command_find(const char *name, size_t length)
 const struct name_row *name_find(const char *text, size_t length, bool formula)
 {
 	for (size_t i = 0; i < NAMES; i++) {
-		size_t size = strlen(names[i].name);
+		size_t size;
 		bool same;
 
+		/* In ASCII the two cases of a letter differ by one bit, which no name begins without. */
+		if ((names[i].name[0] | 0x20) != (text[0] | 0x20))
+			continue;
+		size = strlen(names[i].name);
 		if (size > length)
 			continue;
 		same = size == 1 || formula ? memcmp(names[i].name, text, size) == 0

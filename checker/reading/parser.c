@@ -42,8 +42,11 @@ struct expr *parser_node(struct parser *parser, enum expr_kind kind, size_t coun
 
 void row_add(struct parser *parser, struct row *row, enum part_op op, const struct expr *expr)
 {
-	if (row->count == row->capacity) {
-		size_t capacity = row->capacity ? row->capacity * 2 : 4;
+	if (row->capacity == 0) {
+		row->parts = &row->only;
+		row->capacity = 1;
+	} else if (row->count == row->capacity) {
+		size_t capacity = row->capacity > 1 ? row->capacity * 2 : 4;
 		struct expr_part *parts = arena_array(parser->lexer.arena, capacity, sizeof parts[0]);
 
 		if (capacity > LIMIT_PARTS * 2)
@@ -145,7 +148,7 @@ static bool under_stroke(const struct row *row)
 /* 8/9q^2 in its second reading: the factors behind the stroke are one denominator. */
 static const struct expr *parse_denominator(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 
 	row_add(parser, &row, PART_TIMES, parse_signed_factor(parser));
@@ -204,7 +207,7 @@ static void parse_factors(struct parser *parser, struct row *row, bool juxtapose
 
 static const struct expr *parse_product(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 	bool grouped = false;
 	const struct expr *head = parse_power(parser);
@@ -225,7 +228,7 @@ static const struct expr *parse_product(struct parser *parser)
 
 const struct expr *parse_juxtaposed(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 	bool grouped = false;
 
@@ -271,7 +274,7 @@ static const struct expr *parse_plus_minus(struct parser *parser, const struct e
 
 const struct expr *parse_sum(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 	bool grouped = false;
 	const struct expr *head, *sum;
@@ -302,7 +305,7 @@ const struct expr *parse_sum(struct parser *parser)
 
 static const struct expr *parse_union(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 
 	row_add(parser, &row, PART_NONE, parse_sum(parser));
@@ -315,7 +318,7 @@ static const struct expr *parse_union(struct parser *parser)
 
 const struct expr *parse_relation(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 
 	if (parser->token.kind == TOKEN_NOT) {
@@ -359,7 +362,7 @@ static void refuse_decimal_comma(struct parser *parser)
 
 const struct expr *parse_list(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 
 	row_add(parser, &row, PART_NONE, parse_relation(parser));
@@ -374,7 +377,7 @@ const struct expr *parse_list(struct parser *parser)
 
 static const struct expr *parse_and(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 
 	row_add(parser, &row, PART_NONE, parse_list(parser));
@@ -387,7 +390,7 @@ static const struct expr *parse_and(struct parser *parser)
 
 const struct expr *parse_answer(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at;
 	const struct expr *answer;
 

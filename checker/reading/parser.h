@@ -29,11 +29,12 @@ const struct expr *parse_power(struct parser *parser);
 const struct expr *parse_juxtaposed(struct parser *parser);
 bool begins_primary(const struct parser *parser);
 
-/* Parts of a row while it is being read. */
+/* Parts of a row while it is being read. Most have one, which costs no memory; so a row is never copied. */
 struct row {
 	struct expr_part *parts;
 	size_t count, capacity;
 	size_t head; /* the first parts, which were one group or fraction */
+	struct expr_part only;
 };
 void row_add(struct parser *parser, struct row *row, enum part_op op, const struct expr *expr);
 const struct expr *row_finish(struct parser *parser, const struct row *row, enum expr_kind kind, size_t at);

@@ -134,7 +134,7 @@ static void expect_close(struct parser *parser, char close, size_t open_at)
 /* (3, ∞), [2, 5): the second end and the closing bracket. */
 static const struct expr *parse_interval(struct parser *parser, char open, const struct expr *low, size_t at)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	struct expr *interval;
 
 	row_add(parser, &row, PART_NONE, low);
@@ -160,7 +160,7 @@ static const struct expr *parse_interval(struct parser *parser, char open, const
 /* Conditions in brackets are for formulas: not (a = b or c > 2). */
 static const struct expr *parse_inside(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 	enum token_kind joint;
 
@@ -284,7 +284,7 @@ static const struct expr *parse_argument(struct parser *parser, bool one_digit)
 
 static const struct expr *parse_fraction(struct parser *parser, size_t at)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	const struct expr *num = parse_argument(parser, true), *den = parse_argument(parser, true);
 	struct expr *fraction;
 
@@ -353,7 +353,7 @@ static void parse_arguments(struct parser *parser, struct row *row)
 
 static const struct expr *parse_root_call(struct parser *parser, size_t at)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 
 	parse_arguments(parser, &row);
 	if (row.count != 2)
@@ -421,7 +421,7 @@ static const struct expr *parse_log_base(struct parser *parser, bool command)
 static const struct expr *parse_log_call(
     struct parser *parser, enum log_style style, const struct expr *base, size_t at)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 
 	parse_arguments(parser, &row);
 	if (row.count > 2 || (row.count == 2 && style != LOG_PLAIN))
@@ -520,7 +520,7 @@ static const struct expr *parse_function(struct parser *parser)
 
 static const struct expr *parse_call(struct parser *parser)
 {
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	const char *name = parser->token.name;
 	size_t at = parser->token.at;
 	struct expr *call;
@@ -580,7 +580,7 @@ static const struct expr *parse_bare_exponent(struct parser *parser)
 {
 	bool bracketed = parser->token.kind == TOKEN_OPEN;
 	unsigned wanted = bracketed ? 0 : parser->lexer.options->second;
-	struct row row = {NULL, 0, 0, 0};
+	struct row row = {.count = 0};
 	size_t at = parser->token.at;
 
 	row_add(parser, &row, PART_TIMES, parse_power(parser));
