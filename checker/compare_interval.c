@@ -237,12 +237,12 @@ static struct pieces of_interval(struct arena *arena, const struct expr *expr)
 {
 	const struct expr *low = expr->parts[0].expr, *high = expr->parts[1].expr;
 	struct pieces pieces = {.readable = infinity_of(low) <= 0 && infinity_of(high) >= 0};
+	struct piece piece = {finite_end(low), finite_end(high),
+	    (expr->style & INTERVAL_CLOSED_LOW) && finite_end(low),
+	    (expr->style & INTERVAL_CLOSED_HIGH) && finite_end(high)};
 
 	if (pieces.readable)
-		add_piece(arena, &pieces,
-		    (struct piece){finite_end(low), finite_end(high),
-		        (expr->style & INTERVAL_CLOSED_LOW) && finite_end(low),
-		        (expr->style & INTERVAL_CLOSED_HIGH) && finite_end(high)});
+		add_piece(arena, &pieces, piece);
 	return pieces;
 }
 

@@ -30,11 +30,12 @@ static const struct expr *last_side(struct judgement *judgement, const struct ex
 			return NULL;
 		if (!is_name(judgement, before) && !is_name(judgement, after) &&
 		    expr_equal(judgement->arena, before, after, &judgement->question->assumptions) ==
-		        EQUALITY_DIFFERENT)
+		        EQUALITY_DIFFERENT) {
 			notes_add(judgement->notes, (struct note){.code = NOTE_CHAIN,
 			                                .at = before->at,
 			                                .length = after->at + after->length - before->at,
 			                                .placed = true});
+		}
 	}
 	/* 5 = x says as much as x = 5. */
 	return is_name(judgement, last) ? chain->parts[chain->count - 2].expr : last;

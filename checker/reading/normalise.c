@@ -202,14 +202,11 @@ static enum byte_class classify(const char *bytes, size_t length, bool decimal_c
 		else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
 			class = BYTE_CONTROL;
 		else if (c == ',' || c == '$' || c == '\\' || c == ':' || c == ';' || c == '{' || c == '!' ||
-		         c == '?' || c == 'x' || c == 'X' || c == '"' || c == '\'' || c == '~')
+		         c == '?' || c == 'x' || c == 'X' || c == '"' || c == '\'' || c == '~' || c == '=' ||
+		         (c == '.' && (decimal_comma || i + 1 == length || bytes[i + 1] == '.')))
 			class = BYTE_REWRITE;
 		else if (c == ' ' || c == '\t')
 			blank_inside = true;
-		else if (c == '.' && (decimal_comma || i + 1 == length || bytes[i + 1] == '.'))
-			class = BYTE_REWRITE;
-		else if (c == '=')
-			class = BYTE_REWRITE;
 		if (class > worst)
 			worst = class;
 	}

@@ -112,7 +112,7 @@ static void set_value(struct golden *golden, const char *name, char *value)
 /* "? expected  kind  field=value ..." */
 static void take_question(struct golden *golden, const char *line)
 {
-	char *columns[COLUMNS];
+	char *columns[COLUMNS] = {NULL};
 	size_t count;
 	struct question_fault fault;
 
@@ -196,7 +196,7 @@ static void disagree(struct golden *golden, char *columns[COLUMNS], const struct
 
 static void take_answer(struct golden *golden, char *line)
 {
-	char *columns[COLUMNS];
+	char *columns[COLUMNS] = {NULL};
 	struct verdict verdict;
 	size_t length;
 

@@ -129,11 +129,11 @@ static const struct expr *multiply_by_inverse(
 		return NULL;
 	product = copy_node(arena, expr);
 	for (uint32_t i = 0; i < product->count; i++) {
+		const struct expr *inverse =
+		    expr_binary(arena, EXPR_POWER, part(product, i), minus(arena, expr_integer(arena, 1)));
+
 		if (product->parts[i].op == PART_DIVIDE)
-			product->parts[i] =
-			    (struct expr_part){expr_binary(arena, EXPR_POWER, part(product, i),
-			                           minus(arena, expr_integer(arena, 1))),
-			        PART_TIMES};
+			product->parts[i] = (struct expr_part){inverse, PART_TIMES};
 	}
 	return product;
 }
@@ -147,10 +147,12 @@ static const struct expr *split_exponent(struct arena *arena, struct random *ran
 	if (expr->kind != EXPR_POWER || part(expr, 1)->kind != EXPR_SUM || !is_positive(part(expr, 0)))
 		return NULL;
 	product = expr_new(arena, EXPR_PRODUCT, part(expr, 1)->count);
-	for (uint32_t i = 0; i < product->count; i++)
-		product->parts[i] =
-		    (struct expr_part){expr_binary(arena, EXPR_POWER, part(expr, 0), part(part(expr, 1), i)),
-		        part(expr, 1)->parts[i].op == PART_MINUS ? PART_DIVIDE : PART_TIMES};
+	for (uint32_t i = 0; i < product->count; i++) {
+		const struct expr_part *term = &part(expr, 1)->parts[i];
+
+		product->parts[i].expr = expr_binary(arena, EXPR_POWER, part(expr, 0), term->expr);
+		product->parts[i].op = term->op == PART_MINUS ? PART_DIVIDE : PART_TIMES;
+	}
 	return product;
 }
 
