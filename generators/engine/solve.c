@@ -55,7 +55,7 @@ static const struct expr *read_tree(const struct search *search, const char *tex
 	struct read_options options = {.variables = question->variables,
 	    .variable_count = question->variable_count,
 	    .log_base = question->log_base,
-	    .list = question->kind == KIND_LIST,
+	    .list = question->kind == KIND_LIST || question->kind == KIND_SOLUTIONS,
 	    .choice = question->kind == KIND_CHOICE};
 	struct reading reading;
 	if (!text || read_text(search->arena, text, strlen(text), &options, &reading) != 0)
@@ -113,7 +113,7 @@ static void set_evaluating(struct search *search)
 	    .keep_powers = power || base,
 	    .laws_first = search->item->unit && strcmp(search->item->unit, "exponent-laws") == 0,
 	    .fractions = wants_fractions(search),
-	    .decimals = form_asked(question, "decimal") != NULL,
+	    .decimals = form_asked(question, "decimal") || form_asked(question, "scientific"),
 	};
 	const struct expr *tree = base && *base == ':' ? read_tree(search, base + 1) : NULL;
 	if (!tree && (power || ten))
@@ -320,7 +320,8 @@ static bool is_end(struct search *search, const struct node *node)
 		return false;
 	if (expr_same(node->tree, search->key))
 		return true;
-	if (says_nothing(&search->item->question) && expr_size(node->tree) > expr_size(search->key) + 2)
+	if (!search->proof.unknown && says_nothing(&search->item->question) &&
+	    expr_size(node->tree) > expr_size(search->key) + 2)
 		return false;
 	return !has_arithmetic(search, node->tree);
 }

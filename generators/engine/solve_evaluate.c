@@ -64,7 +64,7 @@ static struct summing sum_of(struct arena *arena, const struct expr *tree, bool 
 	for (uint32_t i = 0; i < tree->count && i < REWRITE_PARTS; i++) {
 		struct number value;
 		const struct expr *part = tree->parts[i].expr;
-		if (!literal(arena, part, i == 0 && !signed_steps, &value))
+		if (!literal(arena, part, tree->parts[i].op == PART_PLUS && !signed_steps, &value))
 			continue;
 		bool minus = tree->parts[i].op == PART_MINUS;
 		sum.total =
