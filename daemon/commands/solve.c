@@ -9,7 +9,7 @@ enum { LEVELS = 3, COUNT_LAST = 10000 };
 struct values {
 	int64_t count, seed, level;
 	const char *locale, *content;
-	bool missing;
+	bool missing, solved;
 };
 
 #define AT(member) offsetof(struct values, member)
@@ -19,6 +19,7 @@ static const struct option_row options[] = {
     {"level", OPTION_INTEGER, "N", AT(level), "only this level, 1 to 3", 1, LEVELS},
     {"seed", OPTION_INTEGER, "N", AT(seed), "which items (1)", 0, INT64_MAX},
     {"missing", OPTION_FLAG, NULL, AT(missing), "only the items without a solution", 0, 0},
+    {"solved", OPTION_FLAG, NULL, AT(solved), "only the items with a solution", 0, 0},
     {"locale", OPTION_TEXT, "L", AT(locale), "en or es (en)", 0, 0},
     {"content", OPTION_TEXT, "DIR", AT(content), "folder of the content; the built-in one when left out", 0,
         0},
@@ -59,7 +60,7 @@ static void print_item(struct solving *solving, const struct item *item)
 	bool solved =
 	    item_solution(solving->content, solving->arena, item, solving->locale, &solution) == CONTENT_OK;
 	solving->unsolved += !solved;
-	if (solved && solving->values->missing)
+	if (solved ? solving->values->missing : solving->values->solved)
 		return;
 	printf("%s, level %d: %s\n", item->family, item->level, item->prompt.text);
 	printf("    key: %s\n", item->question.expected);

@@ -1,7 +1,9 @@
 """Worked solutions: steps that hang together and end at the answer; hints that never give it away."""
+import os
+import subprocess
 import unittest
 
-from contract import Contract
+from contract import BINARY, PATIENCE, ROOT, Contract
 
 UNITS = ("foundations", "negative-numbers", "basic-exponents", "negative-exponents", "logarithms")
 
@@ -56,6 +58,27 @@ class Solutions(Contract):
     def test_a_touched_token_is_item_invalid(self):
         token = self.items("logarithms")[0]["item"]
         self.refused("solution", {"item": token[:-3] + "AAA"}, "item_invalid", "item")
+
+
+class Golden(unittest.TestCase):
+    """Three items of each family, as a teacher has read them. After a change of content or laws that is meant:
+    MASTERYD_GOLDEN=write, and read what has changed."""
+
+    path = os.path.join(ROOT, "tests", "golden", "solutions.txt")
+
+    def test_solutions_read_as_they_were_read(self):
+        done = subprocess.run([BINARY, "solve", "all", "--seed", "4", "--solved"], capture_output=True, text=True,
+                              timeout=90 * PATIENCE)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        text = done.stdout
+        if os.environ.get("MASTERYD_GOLDEN") == "write":
+            with open(self.path, "w") as file:
+                file.write(text)
+        with open(self.path) as file:
+            kept = file.read()
+        families = {entry.split(",")[0] for entry in kept.split("\n\n") if entry}
+        fresh = [entry for entry in text.split("\n\n") if entry.split(",")[0] in families]
+        self.assertEqual("\n\n".join(fresh), kept.strip("\n"))
 
 
 if __name__ == "__main__":
