@@ -67,8 +67,10 @@ bool needs_brackets(const struct expr *parent, uint32_t index)
 			return true;
 		return tight < TIGHT_POWER;
 	case EXPR_PERCENT:
-	case EXPR_POWER:
 		return tight < TIGHT_ATOM;
+	case EXPR_POWER:
+		/* log(8)^2 means (log 8)^2 to us and log(8^2) to many: nobody need wonder. */
+		return tight < TIGHT_ATOM || (part->kind == EXPR_LOG && index == 0);
 	case EXPR_RELATION:
 		return tight < TIGHT_SUM;
 	case EXPR_NOT:

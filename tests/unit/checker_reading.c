@@ -154,7 +154,7 @@ static void reads_products_powers_and_logs_as_mathematicians_do(void **state)
 	    {"8/9q^2", "8/9q^2"}, {"(8/9)q^2", "(8/9)q^2"}, {"x^1/2", "x^1/2"}, {"2(3)", "2(3)"},
 	    {"(2)(3)", "2(3)"}, {"(2)3", "2(3)"}, {"x y", "xy"}, {"2log 8", "2log(8)"},
 	    {"log 8 / log 2", "log(8)/log(2)"}, {"log2/log3", "log(2)/log(3)"},
-	    {"log(1000)^2", "log(1000)^2"}, {"log2(8)", "log_2(8)"}, {"log2 8", "log_2(8)"},
+	    {"log(1000)^2", "(log(1000))^2"}, {"log2(8)", "log_2(8)"}, {"log2 8", "log_2(8)"},
 	    {"log10 x", "log_10(x)"}, {"log 2x^3", "log(2x^3)"}, {"log(8, 2)", "log_2(8)"},
 	    {"log_b a", "log_b(a)"}, {"log_28", "missing_argument"}, {"log", "missing_argument"},
 	    {"lg 100", "lg(100)"}, {"ln 2", "ln(2)"}, {"LOG(5)", "log(5)"}, {"In(8)", "ln_not_In"},
