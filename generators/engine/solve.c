@@ -109,6 +109,7 @@ static void set_evaluating(struct search *search)
 	const char *base = form_asked(question, "power");
 	search->evaluating = (struct evaluating){
 	    .signed_steps = search->item->unit && strcmp(search->item->unit, "negative-numbers") == 0,
+	    .pairwise = search->item->unit && strcmp(search->item->unit, "order-of-operations") == 0,
 	    .keep_tens = ten || form_asked(question, "scientific"),
 	    .keep_powers = power || base,
 	    .laws_first = search->item->unit && strcmp(search->item->unit, "exponent-laws") == 0,
@@ -186,6 +187,10 @@ static void set_moves(struct search *search, const struct content *content)
 		if (law || built_in)
 			add_move(search, law ? move_of_law(law) : move_of_built_in(built_in));
 	}
+	/* What divides without a remainder is divided before anybody cancels. */
+	add_move(search, move_of_built_in(solve_built_in("evaluate-quotient")));
+	if (search->evaluating.pairwise)
+		add_move(search, move_of_built_in(solve_built_in("evaluate-sum")));
 	for (size_t i = 0; i < content->law_count; i++)
 		if (is_wanted(search, &content->laws[i]) &&
 		    (!content->laws[i].last_resort || search->last_resort))

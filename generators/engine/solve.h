@@ -37,6 +37,7 @@ extern const size_t built_in_law_count;
 /* What the built-in laws are told; the `rule` of their root function. */
 struct evaluating {
 	bool signed_steps; /* signs are what is learnt here: laws, not arithmetic, deal with them */
+	bool pairwise;     /* a sum is worked out from the left, two numbers a step */
 	bool keep_tens;    /* powers of ten stay: scientific notation is asked */
 	bool keep_powers;  /* no power is worked out: a power is asked */
 	bool laws_first;   /* only small powers are worked out: laws of exponents make large ones small */

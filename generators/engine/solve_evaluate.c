@@ -58,12 +58,14 @@ struct summing {
 	bool plain; /* no part is negative, and no sum on the way is */
 };
 
-static struct summing sum_of(struct arena *arena, const struct expr *tree, bool signed_steps)
+static struct summing sum_of(struct arena *arena, const struct expr *tree, bool signed_steps, bool pairwise)
 {
 	struct summing sum = {.total = NUMBER_ZERO, .plain = true};
 	for (uint32_t i = 0; i < tree->count && i < REWRITE_PARTS; i++) {
 		struct number value;
 		const struct expr *part = tree->parts[i].expr;
+		if (pairwise && sum.count == 2)
+			break;
 		if (!literal(arena, part, tree->parts[i].op == PART_PLUS && !signed_steps, &value))
 			continue;
 		bool minus = tree->parts[i].op == PART_MINUS;
@@ -112,7 +114,7 @@ static bool evaluate_sum(
 	const struct evaluating *evaluating = rule;
 	if (tree->kind != EXPR_SUM || tree->count > REWRITE_PARTS)
 		return false;
-	struct summing sum = sum_of(rewriter->arena, tree, evaluating->signed_steps);
+	struct summing sum = sum_of(rewriter->arena, tree, evaluating->signed_steps, evaluating->pairwise);
 	if (sum.count < 2 || (evaluating->signed_steps && !sum.plain))
 		return false;
 	return found(context, sum_with(rewriter->arena, tree, &sum));
