@@ -21,6 +21,8 @@ enum {
 	FAMILY_VARIANTS = 32,
 	FAMILY_PREDICTIONS = 32,
 	FAMILY_HINTS = 10,
+	FAMILY_AT = 8, /* symbols that `at:` replaces */
+	FAMILY_SEPARATES = 16,
 	FAMILY_STEPS = 12, /* of a solution that the author wrote */
 	FAMILY_DIGITS = 5, /* where a family says nothing */
 	FAMILY_DIGITS_LAST = 40,
@@ -84,6 +86,8 @@ struct family_level {
 
 struct prediction {
 	const char *misconception;
+	const char *prerequisite; /* of the misconception */
+	size_t separated;         /* 1 + its place in `separates`; 0: it is not there */
 	struct place at;
 	struct formula gives;
 	bool has_where;
@@ -109,6 +113,9 @@ struct variant {
 	bool has_ask;
 	struct place ask_at;
 	struct formula ask;
+	const char *at_names[FAMILY_AT]; /* symbols of `ask`, and what they are where its value is asked for */
+	struct formula at_values[FAMILY_AT];
+	size_t at_count;
 	bool has_where;
 	struct formula where;
 	struct text_template prompt[LOCALES];
@@ -118,6 +125,7 @@ struct variant {
 	size_t step_count;
 	struct prediction predictions[FAMILY_PREDICTIONS];
 	size_t prediction_count;
+	bool separates; /* one of the predictions is listed under `separates` */
 
 	struct place answer_at;
 	struct question_spec question;           /* what is the same for every item */
@@ -173,6 +181,8 @@ struct family {
 	uint64_t level_product[LEVELS]; /* the same within a level's narrowing */
 	uint32_t *index;                /* valid tuples, level 1 first; NULL when the space is too large */
 	uint64_t level_start[LEVELS + 1];
+	/* of `separates`: tuples left out, as the belief would give the key or what another one gives */
+	uint32_t dropped[FAMILY_SEPARATES];
 };
 
 struct skill {

@@ -211,6 +211,13 @@ static struct value exact_decimals(struct arena *arena, const struct value *valu
 	return integer_value((int64_t)places);
 }
 
+static bool quick_same(const struct small *values, size_t count, struct small *ret_value)
+{
+	(void)count;
+	*ret_value = values[0];
+	return true;
+}
+
 static struct value exact_worth(struct arena *arena, const struct value *values, size_t count)
 {
 	(void)arena, (void)count;
@@ -249,8 +256,8 @@ const struct function_row formula_functions[] = {
     {"exponent10", 1, 1, false, NULL, exact_exponent10, "e of c*10^e with 1 <= c < 10"},
     {"decimals", 1, 1, false, NULL, exact_decimals, "decimal places"},
     {"base_of", 1, 1, false, quick_base_of, exact_base_of, "the least whole number of which it is a power"},
-    {"worth", 1, 1, false, NULL, exact_worth, "the value, worked out"},
-    {"truth", 1, 1, false, NULL, exact_truth, "whether a statement holds"},
+    {"worth", 1, 1, false, quick_same, exact_worth, "the value, worked out"},
+    {"truth", 1, 1, false, quick_same, exact_truth, "whether a statement holds"},
     {"decimal", 1, 2, false, NULL, present_decimal, "written as a decimal; decimal(x, places)"},
     {"scientific", 1, 1, false, NULL, present_scientific, "written in scientific notation"},
     {"mixed", 1, 1, false, NULL, present_mixed, "written as a mixed number"},

@@ -16,6 +16,7 @@ struct index_header {
 struct index_entry {
 	unsigned char fingerprint[FINGERPRINT_BYTES];
 	uint64_t level_start[LEVELS + 1];
+	uint32_t dropped[FAMILY_SEPARATES];
 	uint64_t offset; /* of its tuples, counted in tuples */
 };
 
@@ -56,6 +57,32 @@ static void add_parameter(crypto_generichash_state *state, const struct paramete
 	}
 }
 
+/* What decides whether its tuples are valid, and which of them tell the separated beliefs apart. */
+static void add_variant(crypto_generichash_state *state, const struct variant *variant)
+{
+	add_formula(state, variant->has_where, &variant->where);
+	if (!variant->separates)
+		return;
+	add_formula(state, variant->has_ask, &variant->ask);
+	add_count(state, variant->value_kind);
+	add_formula(state, true, &variant->value);
+	add_count(state, (uint64_t)variant->question.kind);
+	add_count(state, variant->question.option_count);
+	for (size_t i = 0; i < variant->at_count; i++) {
+		add_text(state, variant->at_names[i]);
+		add_formula(state, true, &variant->at_values[i]);
+	}
+	for (size_t i = 0; i < variant->prediction_count; i++) {
+		const struct prediction *row = &variant->predictions[i];
+		add_count(state, row->separated);
+		if (!row->separated)
+			continue;
+		add_text(state, row->prerequisite);
+		add_formula(state, true, &row->gives);
+		add_formula(state, row->has_where, &row->where);
+	}
+}
+
 static void fingerprint(const struct family *family, unsigned char *ret_fingerprint)
 {
 	crypto_generichash_state state;
@@ -80,7 +107,7 @@ static void fingerprint(const struct family *family, unsigned char *ret_fingerpr
 	}
 	add_count(&state, family->variant_count);
 	for (size_t i = 0; i < family->variant_count; i++)
-		add_formula(&state, family->variants[i].has_where, &family->variants[i].where);
+		add_variant(&state, &family->variants[i]);
 	crypto_generichash_final(&state, ret_fingerprint, FINGERPRINT_BYTES);
 }
 
@@ -102,6 +129,7 @@ bool index_take(struct family *family)
 	if (!entry)
 		return false;
 	memcpy(family->level_start, entry->level_start, sizeof family->level_start);
+	memcpy(family->dropped, entry->dropped, sizeof family->dropped);
 	/* Nobody writes to an index after it was built. */
 	family->index = (uint32_t *)(uintptr_t)((const uint32_t *)(entries + header->count) + entry->offset);
 	return true;
@@ -134,6 +162,7 @@ int index_write(const struct content *content, FILE *out)
 			continue;
 		fingerprint(family, entries[count].fingerprint);
 		memcpy(entries[count].level_start, family->level_start, sizeof family->level_start);
+		memcpy(entries[count].dropped, family->dropped, sizeof family->dropped);
 		entries[count++].offset = offset;
 		offset += family->level_start[LEVELS];
 	}

@@ -175,8 +175,10 @@ static void fill_beliefs(const struct walk *walk, struct lint_row *row)
 		*belief = (struct lint_belief){
 		    .misconception = walk->beliefs[b], .items = walk->items[b], .blind = walk->blind[b]};
 		for (size_t s = 0; s < walk->family->separate_count; s++)
-			if (strcmp(walk->family->separates[s], belief->misconception) == 0)
+			if (strcmp(walk->family->separates[s], belief->misconception) == 0) {
 				belief->separated = true;
+				belief->dropped = walk->family->dropped[s];
+			}
 	}
 }
 

@@ -36,6 +36,27 @@ static void read_ask(struct loader *loader, const struct node *node, void *targe
 	load->variant->has_ask = load_formula(loader, node, &load->family->scope, &load->variant->ask);
 }
 
+/* `at: {x: 5}`: what stands for a symbol of `ask` where its value is asked for. */
+static void read_at(struct loader *loader, const struct node *node, void *target)
+{
+	struct family_load *load = target;
+	struct variant *variant = load->variant;
+	variant->at_count = 0;
+	if (node->kind != NODE_MAP || node->count > FAMILY_AT) {
+		load_fault(
+		    loader, node->at, "`at` is at most %d symbols, each with its value: `{x: 5}`", FAMILY_AT);
+		return;
+	}
+	for (size_t i = 0; i < node->count; i++) {
+		size_t at = variant->at_count;
+		const char *name = node->keys[i]->text;
+		if (variant->has_ask && !expr_mentions(variant->ask.tree, name))
+			load_fault(loader, node->keys[i]->at, "`ask` has no symbol `%s`", name);
+		else if (load_formula(loader, node->items[i], &load->family->scope, &variant->at_values[at]))
+			variant->at_names[variant->at_count++] = name;
+	}
+}
+
 /* A text in each locale, each with formulas. */
 static void read_localised(struct loader *loader, const struct node *node, const struct family_load *load,
     const char *what, struct text_template *ret_templates)
@@ -71,13 +92,14 @@ static void read_hints(struct loader *loader, const struct node *node, void *tar
 		    load->variant->hints[load->variant->hint_count++]);
 }
 
-static void read_step(
-    struct loader *loader, const struct node *node, const struct family_load *load, struct authored_step *step)
+static void read_step(struct loader *loader, const struct node *node, const struct family_load *load,
+    struct authored_step *step)
 {
 	const struct node *says = node_get(node, "says"), *shows = node_get(node, "shows");
 	size_t known = 1 + (size_t)(shows != NULL);
 	if (!says || node->count != known) {
-		load_fault(loader, node->at, "a step is {says: {en: ...}, shows: formula}; `shows` may be left out");
+		load_fault(
+		    loader, node->at, "a step is {says: {en: ...}, shows: formula}; `shows` may be left out");
 		return;
 	}
 	read_localised(loader, says, load, "`says`", step->says);
@@ -107,70 +129,6 @@ static void read_solve(struct loader *loader, const struct node *node, void *tar
 		if (!content_find_law(loader->content, id) && !solve_built_in(id) && !loader->stand_in)
 			load_fault(loader, node->kind == NODE_LIST ? node->items[i]->at : node->at,
 			    "there is no law `%s`", id);
-	}
-}
-
-static void add_prediction(
-    struct loader *loader, const struct node *key, const struct node *node, struct family_load *load)
-{
-	struct variant *variant = load->variant;
-	struct prediction prediction = {.misconception = key->text, .at = key->at};
-	if (variant->prediction_count == FAMILY_PREDICTIONS) {
-		load_fault(loader, key->at, "more than %d predicted answers", FAMILY_PREDICTIONS);
-		return;
-	}
-	const struct node *gives = node->kind == NODE_MAP ? node_get(node, "gives") : node;
-	const struct node *where = node_get(node, "where");
-	if (!gives) {
-		load_fault(loader, node->at, "write a formula, or {gives: formula, where: condition}");
-		return;
-	}
-	if (gives->kind == NODE_SCALAR && strcmp(gives->text, "undefined") == 0) {
-		struct expr *word = expr_new(loader->arena, EXPR_WORD, 0);
-		word->style = WORD_UNDEFINED;
-		prediction.gives = (struct formula){.tree = word};
-	} else {
-		struct scope scope = load_answer_scope(load);
-		if (!load_formula(loader, gives, &scope, &prediction.gives))
-			return;
-	}
-	if (where) {
-		prediction.has_where = load_formula(loader, where, &load->family->scope, &prediction.where);
-		if (!prediction.has_where)
-			return;
-	}
-	variant->predictions[variant->prediction_count++] = prediction;
-}
-
-static void check_misconception(struct loader *loader, struct place at, const char *id)
-{
-	if (content_find_misconception(loader->content, id))
-		return;
-	size_t count = loader->content->misconception_count;
-	const char **names = arena_array(loader->arena, count + 1, sizeof *names);
-	for (size_t i = 0; i < count; i++)
-		names[i] = loader->content->misconceptions[i].id;
-	const char *nearest = load_nearest(id, names, count);
-	load_fault(loader, at, "there is no misconception `%s`%s%s%s", id, nearest ? "; did you mean `" : "",
-	    nearest ? nearest : "", nearest ? "`?" : "");
-}
-
-static void read_misconceptions(struct loader *loader, const struct node *node, void *target)
-{
-	struct family_load *load = target;
-	load->variant->prediction_count = 0;
-	if (node->kind != NODE_MAP) {
-		load_fault(loader, node->at,
-		    "`misconceptions` must be ids with formulas: `exp-add-base-and-exponent: b + n`");
-		return;
-	}
-	for (size_t i = 0; i < node->count; i++) {
-		const struct node *value = node->items[i];
-		check_misconception(loader, node->keys[i]->at, node->keys[i]->text);
-		for (size_t j = 0; value->kind == NODE_LIST && j < value->count; j++)
-			add_prediction(loader, node->keys[i], value->items[j], load);
-		if (value->kind != NODE_LIST)
-			add_prediction(loader, node->keys[i], value, load);
 	}
 }
 
@@ -213,18 +171,6 @@ static void read_skill(struct loader *loader, const struct node *node, void *tar
 	    nearest ? nearest : "", nearest ? "`?" : "");
 }
 
-static void read_separates(struct loader *loader, const struct node *node, void *target)
-{
-	struct family *family = ((struct family_load *)target)->family;
-	family->separates = load_texts(loader, node, "`separates`", &family->separate_count);
-	struct place *places = arena_array(loader->arena, family->separate_count + 1, sizeof *places);
-	for (size_t i = 0; i < family->separate_count; i++) {
-		places[i] = node->kind == NODE_LIST ? node->items[i]->at : node->at;
-		check_misconception(loader, places[i], family->separates[i]);
-	}
-	family->separates_at = places;
-}
-
 static void read_digits(struct loader *loader, const struct node *node, void *target)
 {
 	struct family *family = ((struct family_load *)target)->family;
@@ -250,15 +196,16 @@ static const struct load_field family_fields[] = {
     {"let", false, load_let},
     {"where", false, load_where},
     {"ask", false, read_ask},
+    {"at", false, read_at},
     {"prompt", false, read_prompt},
     {"answer", false, load_answer},
-    {"misconceptions", false, read_misconceptions},
+    {"misconceptions", false, load_predictions},
     {"hints", false, read_hints},
     {"solve", false, read_solve},
     {"solution", false, read_solution},
     {"variants", false, read_variants},
     {"levels", false, load_levels},
-    {"separates", false, read_separates},
+    {"separates", false, load_separates},
     {"digits", false, read_digits},
     {"tests", false, load_tests},
 };
@@ -267,9 +214,10 @@ static const struct load_field variant_fields[] = {
     {"name", true, variant_name},
     {"where", false, load_where},
     {"ask", false, read_ask},
+    {"at", false, read_at},
     {"prompt", false, read_prompt},
     {"answer", false, load_answer},
-    {"misconceptions", false, read_misconceptions},
+    {"misconceptions", false, load_predictions},
     {"hints", false, read_hints},
     {"solution", false, read_solution},
 };
@@ -319,6 +267,11 @@ static void enter_variables(struct loader *loader, const struct node *block, str
 				scope->names[scope->name_count++] = name->text;
 		}
 	}
+	const struct node *at = node_get(block, "at");
+	for (size_t i = 0;
+	     at && at->kind == NODE_MAP && i < at->count && scope->name_count + 1 < FORMULA_SLOTS; i++)
+		if (at->keys[i]->length < LIMIT_SYMBOL_BYTES)
+			scope->names[scope->name_count++] = at->keys[i]->text;
 	const struct node *variants = node_get(block, "variants");
 	for (size_t i = 0; variants && variants->kind == NODE_LIST && i < variants->count; i++)
 		enter_variables(loader, variants->items[i], scope);
@@ -361,6 +314,7 @@ static void check_family(struct loader *loader, struct family_load *load, const 
 	struct family *family = load->family;
 	const struct node *skill = node_get(load->root, "skill");
 	load_settle_variants(loader, load);
+	load_settle_predictions(loader->content, family);
 	settle_levels(family);
 	if (family->unit && folder && strcmp(family->unit, folder) != 0)
 		load_fault(loader, skill ? skill->at : load->root->at,

@@ -19,4 +19,9 @@ struct scope load_answer_scope(const struct family_load *load);
  * counted. */
 void load_settle_variants(struct loader *loader, struct family_load *load);
 
+/* `misconceptions:` and `separates:`; once both are read, each prediction learns what the other says. */
+void load_predictions(struct loader *loader, const struct node *node, void *target);
+void load_separates(struct loader *loader, const struct node *node, void *target);
+void load_settle_predictions(const struct content *content, struct family *family);
+
 #endif

@@ -2,7 +2,7 @@
 #include "generators/engine/make.h"
 
 #include "checker/algebra/print.h"
-#include "generators/engine/present.h"
+#include "generators/engine/answer.h"
 #include "generators/engine/template.h"
 
 #include <stdio.h>
@@ -16,8 +16,7 @@ struct making {
 	const struct family *family;
 	const struct variant *variant;
 	struct tuple tuple;
-	const struct expr *ask;
-	struct value key;
+	struct answer answer;
 	struct item *item;
 };
 
@@ -38,83 +37,9 @@ static const char *filled(struct making *making, const struct text_template *pie
 {
 	struct text text;
 	text_init(&text, making->arena);
-	template_render(
-	    &text, pieces, making->family, &making->tuple, making->ask, notation, making->request->locale);
+	template_render(&text, pieces, making->family, &making->tuple, making->answer.shown, notation,
+	    making->request->locale);
 	return text.data;
-}
-
-/* A formula's tree with {ask} in place: `ask` is a name like any other in an answer's formulas. */
-static struct value value_with_ask(struct making *making, const struct formula *formula)
-{
-	struct environment *environment = &making->tuple.environment;
-	struct small small;
-	if (formula_small(formula, environment, &small))
-		return (struct value){.kind = VALUE_NUMBER, .number = {small.num, small.den, NULL}};
-	const struct expr *tree = formula->tree;
-	if (making->ask && expr_mentions(tree, "ask")) {
-		struct expr_binding ask = {"ask", making->ask};
-		tree = expr_substitute(making->arena, tree, &ask, 1);
-	}
-	return value_of(
-	    making->arena, expr_substitute(making->arena, tree, environment->bindings, environment->count));
-}
-
-/* What has no rational value is shown with all worked out that can be: log_6(4 + 9) as log_6(13). */
-static const struct expr *worked_out(struct arena *arena, const struct expr *tree)
-{
-	struct number number;
-	if (tree->kind == EXPR_NUMBER || tree->kind == EXPR_SYMBOL || tree->kind == EXPR_CALL)
-		return tree;
-	if (expr_worth(arena, tree, &number) == WORTH_RATIONAL)
-		return expr_from_number(arena, number);
-	struct expr *copy = expr_new(arena, tree->kind, tree->count);
-	copy->style = tree->style;
-	copy->flags = tree->flags;
-	for (uint32_t i = 0; i < tree->count; i++)
-		copy->parts[i] =
-		    (struct expr_part){worked_out(arena, tree->parts[i].expr), tree->parts[i].op};
-	return copy;
-}
-
-/*
- * How a value is written as an answer. Where the form is a shape (a power, a radical), the formula's own
- * shape is kept; else a rational value is written in the form. NULL when it cannot be.
- */
-static const struct expr *answer_tree(
-    struct making *making, const struct formula *formula, struct value value)
-{
-	const struct presenter *presenter = making->variant->presenter;
-	if (value.kind == VALUE_UNDEFINED)
-		return NULL;
-	if (!presenter->write && formula)
-		return formula_shown(making->arena, formula, &making->tuple.environment);
-	if (presenter->write && value.kind == VALUE_NUMBER)
-		value = presenter->write(making->arena, &value, 1);
-	else if (value.kind == VALUE_TREE && making->variant->question.kind == KIND_NUMBER)
-		return worked_out(making->arena, value.tree);
-	return value_tree(making->arena, value);
-}
-
-static bool is_word(const struct expr *tree, enum word word)
-{
-	return tree && tree->kind == EXPR_WORD && tree->style == word;
-}
-
-static const struct expr *key_tree(struct making *making)
-{
-	const struct variant *variant = making->variant;
-	switch (variant->value_kind) {
-	case ANSWER_WORTH:
-		making->key = value_with_ask(making, &variant->ask);
-		return answer_tree(making, NULL, making->key);
-	case ANSWER_TRUTH:
-		making->key = value_of(making->arena, making->ask);
-		return making->key.kind == VALUE_TRUTH ? value_tree(making->arena, making->key) : NULL;
-	case ANSWER_FORMULA:
-		making->key = value_with_ask(making, &variant->value);
-		return answer_tree(making, &variant->value, making->key);
-	}
-	return NULL;
 }
 
 static void predict(struct making *making)
@@ -126,16 +51,13 @@ static void predict(struct making *making)
 	size_t count = 0, blind_count = 0;
 	for (size_t i = 0; i < variant->prediction_count; i++) {
 		const struct prediction *row = &variant->predictions[i];
-		if (row->has_where && !formula_holds(making->arena, &row->where, &making->tuple.environment))
-			continue;
-		struct value value = value_with_ask(making, &row->gives);
-		const struct expr *tree = answer_tree(making, &row->gives, value);
-		if (!tree || (is_word(tree, WORD_UNDEFINED) && !is_word(row->gives.tree, WORD_UNDEFINED)))
-			continue;
-		if (value_equal(making->arena, value, making->key)) {
+		struct value value;
+		const struct expr *tree;
+		enum belief belief = answer_predict(&making->answer, row, &value, &tree);
+		if (belief == BELIEF_RIGHT)
 			blind[blind_count++] = row->misconception;
+		if (belief != BELIEF_WRONG)
 			continue;
-		}
 		predicted[count++] = (struct predicted_answer){row->misconception, printed(making, tree)};
 	}
 	making->item->question.predicted = predicted;
@@ -232,7 +154,7 @@ static bool fill_question(struct making *making)
 {
 	struct item *item = making->item;
 	item->question = making->variant->question;
-	const struct expr *key = key_tree(making);
+	const struct expr *key = making->answer.tree;
 	if (!key)
 		return false;
 	struct text tex;
@@ -240,8 +162,8 @@ static bool fill_question(struct making *making)
 	print_tex(&tex, key, &(struct print_options){.locale = making->request->locale});
 	item->expected_tex = tex.data;
 	item->question.expected = printed(making, key);
-	if (making->ask)
-		item->question.ask = printed(making, making->ask);
+	if (making->answer.ask)
+		item->question.ask = printed(making, making->answer.ask);
 	if (making->request->predict)
 		predict(making);
 	fill_variables(making);
@@ -256,7 +178,6 @@ enum made make_item(struct arena *arena, const struct make_request *request, str
 	making->arena = arena;
 	making->request = request;
 	making->family = family;
-	making->ask = NULL;
 	making->item = ret_item;
 	if (!tuple_open(family, arena, request->tuple, &making->tuple))
 		return MADE_HOLE;
@@ -273,11 +194,8 @@ enum made make_item(struct arena *arena, const struct make_request *request, str
 	    .difficulty = make_difficulty(level),
 	    .tuple = request->tuple,
 	    .hint_count = making->variant->hint_count};
-	if (making->variant->has_ask) {
-		making->ask = formula_shown(arena, &making->variant->ask, &making->tuple.environment);
-		if (!making->ask)
-			return MADE_NOTHING;
-	}
+	if (!answer_open(arena, family, &making->tuple, &making->answer))
+		return MADE_NOTHING;
 	fill_parameters(making);
 	fill_id(ret_item);
 	if (!fill_question(making))

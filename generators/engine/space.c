@@ -1,6 +1,7 @@
 /* See space.h. */
 #include "generators/engine/space.h"
 
+#include "generators/engine/answer.h"
 #include "generators/engine/index.h"
 
 #include <string.h>
@@ -119,7 +120,9 @@ static int level_of(const struct family *family, struct arena *arena, const stru
 
 int tuple_level(const struct family *family, struct arena *arena, const struct tuple *tuple)
 {
-	return level_of(family, arena, tuple);
+	size_t at;
+	int level = level_of(family, arena, tuple);
+	return level && answer_separates(arena, family, tuple, &at) ? level : 0;
 }
 
 /* ---- the index ---- */
@@ -141,14 +144,28 @@ static void tuple_next(const struct family *family, struct tuple *tuple)
 	}
 }
 
-static int level_at(const struct family *family, struct arena *scratch, struct tuple *tuple)
+/* Counts a tuple that fails to separate the belief at `at`; such a one has no level. */
+static int drop(struct family *family, size_t at)
 {
+	family->dropped[at]++;
+	return 0;
+}
+
+static int level_at(struct family *family, struct arena *scratch, struct tuple *tuple)
+{
+	size_t at = 0;
 	int level = bind_lets_quickly(family, tuple) ? level_of(family, NULL, tuple) : UNKNOWN;
-	if (level != UNKNOWN)
-		return level;
+	int separates = level > 0 ? answer_separates_quickly(family, tuple, &at) : UNKNOWN;
+	if (level == 0 || separates >= 0)
+		return level && !separates ? drop(family, at) : level;
 	struct arena_mark mark = arena_mark(scratch);
 	tuple->environment.count = family->parameter_count;
-	level = bind_lets(family, scratch, tuple) ? level_of(family, scratch, tuple) : 0;
+	if (!bind_lets(family, scratch, tuple))
+		level = 0;
+	else if (level == UNKNOWN)
+		level = level_of(family, scratch, tuple);
+	if (level && !answer_separates(scratch, family, tuple, &at))
+		level = drop(family, at);
 	arena_rewind(scratch, mark);
 	return level;
 }

@@ -1,0 +1,287 @@
+/* See answer.h. */
+#include "generators/engine/answer.h"
+#include "generators/engine/present.h"
+
+#include "checker/check.h"
+
+#include <string.h>
+
+/* ---- values ---- */
+
+/* A formula's tree with parameters and `ask` in place: `ask` is a name like any other in an answer's
+ * formulas. */
+static const struct expr *filled_tree(const struct answer *answer, const struct formula *formula)
+{
+	const struct environment *environment = &answer->tuple->environment;
+	const struct expr *tree = formula->tree;
+	if (answer->ask && expr_mentions(tree, "ask")) {
+		struct expr_binding ask = {"ask", answer->ask};
+		tree = expr_substitute(answer->arena, tree, &ask, 1);
+	}
+	return expr_substitute(answer->arena, tree, environment->bindings, environment->count);
+}
+
+/* What has no rational value is shown with all worked out that can be: log_6(4 + 9) as log_6(13). */
+static const struct expr *worked_out(struct arena *arena, const struct expr *tree)
+{
+	struct number number;
+	if (tree->kind == EXPR_NUMBER || tree->kind == EXPR_SYMBOL)
+		return tree;
+	if (tree->kind == EXPR_CALL) {
+		const struct expr *value = value_tree(arena, value_of(arena, tree));
+		return value ? value : tree;
+	}
+	if (expr_worth(arena, tree, &number) == WORTH_RATIONAL)
+		return expr_from_number(arena, number);
+	struct expr *copy = expr_new(arena, tree->kind, tree->count);
+	copy->style = tree->style;
+	copy->flags = tree->flags;
+	for (uint32_t i = 0; i < tree->count; i++)
+		copy->parts[i] =
+		    (struct expr_part){worked_out(arena, tree->parts[i].expr), tree->parts[i].op};
+	return copy;
+}
+
+/* x > 5 is an answer where an interval is asked for, and a truth elsewhere. */
+static bool keeps_relations(const struct variant *variant)
+{
+	return variant->question.kind == KIND_INTERVAL || variant->question.kind == KIND_EQUATION ||
+	       variant->question.kind == KIND_SOLUTIONS;
+}
+
+static bool has_relation(const struct expr *tree)
+{
+	if (tree->kind == EXPR_RELATION)
+		return true;
+	if (tree->kind != EXPR_AND && tree->kind != EXPR_OR)
+		return false;
+	for (uint32_t i = 0; i < tree->count; i++)
+		if (has_relation(tree->parts[i].expr))
+			return true;
+	return false;
+}
+
+static struct value value_with_ask(const struct answer *answer, const struct formula *formula)
+{
+	struct small small;
+	bool relation = keeps_relations(answer->variant) && has_relation(formula->tree);
+	bool truth = answer->variant->question.kind == KIND_CHOICE; /* the quick way takes it for 1 or 0 */
+	if (!relation && !truth && formula_small(formula, &answer->tuple->environment, &small))
+		return (struct value){.kind = VALUE_NUMBER, .number = {small.num, small.den, NULL}};
+	const struct expr *tree = filled_tree(answer, formula);
+	if (relation)
+		return (struct value){.kind = VALUE_TREE, .tree = worked_out(answer->arena, tree)};
+	return value_of(answer->arena, tree);
+}
+
+/*
+ * How a value is written as an answer. Where the form is a shape (a power, a radical), the formula's own
+ * shape is kept; else a rational value is written in the form. NULL when it cannot be.
+ */
+static const struct expr *answer_tree(
+    const struct answer *answer, const struct formula *formula, struct value value)
+{
+	const struct presenter *presenter = answer->variant->presenter;
+	if (value.kind == VALUE_UNDEFINED)
+		return NULL;
+	if (!presenter->write && formula)
+		return formula_shown(answer->arena, formula, &answer->tuple->environment);
+	if (presenter->write && value.kind == VALUE_NUMBER)
+		value = presenter->write(answer->arena, &value, 1);
+	else if (value.kind == VALUE_TREE && answer->variant->question.kind == KIND_NUMBER)
+		return worked_out(answer->arena, value.tree);
+	return value_tree(answer->arena, value);
+}
+
+static bool is_word(const struct expr *tree, enum word word)
+{
+	return tree && tree->kind == EXPR_WORD && tree->style == word;
+}
+
+/* ---- the key ---- */
+
+static void find_key(struct answer *answer)
+{
+	const struct variant *variant = answer->variant;
+	struct value *key = &answer->key;
+	switch (variant->value_kind) {
+	case ANSWER_WORTH:
+		*key = variant->at_count ? value_of(answer->arena, answer->ask)
+		                         : value_with_ask(answer, &variant->ask);
+		answer->tree = answer_tree(answer, NULL, *key);
+		break;
+	case ANSWER_TRUTH:
+		*key = value_of(answer->arena, answer->ask);
+		answer->tree = key->kind == VALUE_TRUTH ? value_tree(answer->arena, *key) : NULL;
+		break;
+	case ANSWER_FORMULA:
+		*key = value_with_ask(answer, &variant->value);
+		answer->tree = answer_tree(answer, &variant->value, *key);
+		break;
+	}
+}
+
+static const struct expr *put_at(
+    struct arena *arena, const struct variant *variant, const struct tuple *tuple, const struct expr *shown)
+{
+	struct expr_binding bindings[FAMILY_AT];
+	for (size_t i = 0; i < variant->at_count; i++) {
+		struct value value = formula_value(arena, &variant->at_values[i], &tuple->environment);
+		bindings[i] = (struct expr_binding){variant->at_names[i], value_tree(arena, value)};
+		if (!bindings[i].expr)
+			return NULL;
+	}
+	return variant->at_count ? expr_substitute(arena, shown, bindings, variant->at_count) : shown;
+}
+
+bool answer_open(
+    struct arena *arena, const struct family *family, const struct tuple *tuple, struct answer *ret_answer)
+{
+	*ret_answer =
+	    (struct answer){.arena = arena, .variant = &family->variants[tuple->variant], .tuple = tuple};
+	if (ret_answer->variant->has_ask) {
+		ret_answer->shown = formula_shown(arena, &ret_answer->variant->ask, &tuple->environment);
+		if (ret_answer->shown)
+			ret_answer->ask = put_at(arena, ret_answer->variant, tuple, ret_answer->shown);
+		if (!ret_answer->ask)
+			return false;
+	}
+	find_key(ret_answer);
+	return true;
+}
+
+/* ---- beliefs ---- */
+
+static const char *printed(struct arena *arena, const struct expr *tree)
+{
+	struct text text;
+	text_init(&text, arena);
+	print_text(&text, tree, NULL);
+	return text.data;
+}
+
+/* Several values, intervals and equations: the checker says whether one is as good as the other. */
+static bool judged_equal(const struct answer *answer, const struct expr *a, const struct expr *b)
+{
+	struct question_spec spec = answer->variant->question;
+	struct question *question = NULL;
+	struct question_fault fault;
+	const char *text = printed(answer->arena, b);
+	spec.expected = printed(answer->arena, a);
+	spec.form_count = 0;
+	if (question_parse(answer->arena, &spec, &question, &fault) != 0)
+		return false;
+	struct verdict *verdict = arena_zero(answer->arena, sizeof *verdict);
+	check_answer(answer->arena, question, text, strlen(text), NULL, verdict);
+	enum verdict_kind kind = verdict->kind;
+	question_done(question);
+	return kind == VERDICT_CORRECT || kind == VERDICT_WRONG_FORM;
+}
+
+static bool same_answer(const struct answer *answer, struct value a, struct value b)
+{
+	switch (answer->variant->question.kind) {
+	case KIND_NUMBER:
+	case KIND_EXPRESSION:
+	case KIND_CHOICE:
+		return value_equal(answer->arena, a, b);
+	default:
+		break;
+	}
+	const struct expr *left = value_tree(answer->arena, a), *right = value_tree(answer->arena, b);
+	return left && right && (expr_same(left, right) || judged_equal(answer, left, right));
+}
+
+enum belief answer_predict(const struct answer *answer, const struct prediction *prediction,
+    struct value *ret_value, const struct expr **ret_tree)
+{
+	if (prediction->has_where &&
+	    !formula_holds(answer->arena, &prediction->where, &answer->tuple->environment))
+		return BELIEF_SILENT;
+	*ret_value = value_with_ask(answer, &prediction->gives);
+	*ret_tree = answer_tree(answer, &prediction->gives, *ret_value);
+	bool word = is_word(prediction->gives.tree, WORD_UNDEFINED);
+	if (!*ret_tree || (is_word(*ret_tree, WORD_UNDEFINED) && !word))
+		return BELIEF_SILENT;
+	return same_answer(answer, *ret_value, answer->key) ? BELIEF_RIGHT : BELIEF_WRONG;
+}
+
+/* ---- what separates them ---- */
+
+/* Of two options one is right, so that all who err give the other. */
+static bool may_coincide(
+    const struct variant *variant, const struct prediction *a, const struct prediction *b)
+{
+	bool two = variant->question.kind == KIND_CHOICE && variant->question.option_count <= 2;
+	return two || a->separated == b->separated || strcmp(a->prerequisite, b->prerequisite) == 0;
+}
+
+bool answer_separates(
+    struct arena *arena, const struct family *family, const struct tuple *tuple, size_t *ret_at)
+{
+	const struct variant *variant = &family->variants[tuple->variant];
+	struct value values[FAMILY_PREDICTIONS];
+	struct answer answer;
+	if (!variant->separates || !answer_open(arena, family, tuple, &answer) || !answer.tree)
+		return true;
+	for (size_t i = 0; i < variant->prediction_count; i++) {
+		const struct prediction *row = &variant->predictions[i];
+		const struct expr *tree;
+		values[i].kind = VALUE_UNDEFINED;
+		if (!row->separated)
+			continue;
+		*ret_at = row->separated - 1;
+		enum belief belief = answer_predict(&answer, row, &values[i], &tree);
+		if (belief == BELIEF_RIGHT)
+			return false;
+		if (belief == BELIEF_SILENT)
+			values[i].kind = VALUE_UNDEFINED;
+		for (size_t j = 0; j < i && belief == BELIEF_WRONG; j++) {
+			const struct prediction *other = &variant->predictions[j];
+			if (other->separated && values[j].kind != VALUE_UNDEFINED &&
+			    !may_coincide(variant, row, other) && same_answer(&answer, values[i], values[j]))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool small_same(struct small a, struct small b)
+{
+	return a.num == b.num && a.den == b.den;
+}
+
+int answer_separates_quickly(const struct family *family, const struct tuple *tuple, size_t *ret_at)
+{
+	const struct variant *variant = &family->variants[tuple->variant];
+	const struct environment *environment = &tuple->environment;
+	struct small values[FAMILY_PREDICTIONS], key, applies;
+	if (!variant->separates)
+		return 1;
+	bool formula = variant->value_kind == ANSWER_FORMULA;
+	if (keeps_relations(variant) || variant->at_count ||
+	    !formula_small(formula ? &variant->value : &variant->ask, environment, &key))
+		return -1;
+	for (size_t i = 0; i < variant->prediction_count; i++) {
+		const struct prediction *row = &variant->predictions[i];
+		values[i].den = 0;
+		if (!row->separated)
+			continue;
+		*ret_at = row->separated - 1;
+		if (row->has_where && !formula_small(&row->where, environment, &applies))
+			return -1;
+		if (row->has_where && !applies.num)
+			continue;
+		if (!formula_small(&row->gives, environment, &values[i]))
+			return -1;
+		if (small_same(values[i], key))
+			return 0;
+		for (size_t j = 0; j < i; j++) {
+			const struct prediction *other = &variant->predictions[j];
+			if (other->separated && values[j].den && small_same(values[i], values[j]) &&
+			    !may_coincide(variant, row, other))
+				return 0;
+		}
+	}
+	return 1;
+}

@@ -1,0 +1,47 @@
+/*
+ * What is right for an open tuple, what each belief makes of it, and how both are written. An answer of one
+ * value is compared by the exact arithmetic of formulas; one of several values, an interval or an equation by
+ * the checker itself, so that content and learners are judged by one measure.
+ *
+ * Ownership: all of it lives in the arena, and borrows from family and tuple. Everything here may refuse
+ * TOO_LARGE.
+ */
+#ifndef GENERATORS_ANSWER_H
+#define GENERATORS_ANSWER_H
+
+#include "generators/engine/space.h"
+
+struct answer {
+	struct arena *arena;
+	const struct variant *variant;
+	const struct tuple *tuple;
+	const struct expr *shown; /* `ask` as it is shown; NULL: there is none */
+	const struct expr *ask;   /* the same with what stands under `at:` in place of symbols */
+	struct value key;
+	const struct expr *tree; /* the key as it is written; NULL: undefined, or not of the form */
+};
+
+/* False when `ask` has a function without a value, so that there is no item. */
+bool answer_open(
+    struct arena *arena, const struct family *family, const struct tuple *tuple, struct answer *ret_answer);
+
+enum belief {
+	BELIEF_SILENT, /* it does not apply, or leads to nothing that can be written */
+	BELIEF_WRONG,
+	BELIEF_RIGHT, /* it leads to the key */
+};
+/* What a belief gives: the value, and the tree as it is written. */
+enum belief answer_predict(const struct answer *answer, const struct prediction *prediction,
+    struct value *ret_value, const struct expr **ret_tree);
+
+/*
+ * Does the tuple tell the family's separated beliefs from the key, and from each other where they go back to
+ * different skills? *ret_at is the place in `separates` of the one that fails. (Two that fail a choice
+ * between two options cannot differ.)
+ */
+bool answer_separates(
+    struct arena *arena, const struct family *family, const struct tuple *tuple, size_t *ret_at);
+/* The same by the quick way: 1 or 0, or -1 where that does not know. Needs no trees. */
+int answer_separates_quickly(const struct family *family, const struct tuple *tuple, size_t *ret_at);
+
+#endif
