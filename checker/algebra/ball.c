@@ -181,6 +181,17 @@ static bool exact_exponent(
 	return true;
 }
 
+/* The exponent that a degree stands for. */
+static enum ball_result invert_degree(struct number *degree)
+{
+	if (number_sign(*degree) <= 0 || !number_is_integer(*degree))
+		return BALL_UNDEFINED;
+	if (degree->big)
+		return BALL_UNKNOWN;
+	*degree = (struct number){1, degree->num, NULL};
+	return BALL_OK;
+}
+
 static enum ball_result evaluate_power(
     const struct evaluation *evaluation, const struct expr *expr, arb_t ret_ball)
 {
@@ -193,16 +204,8 @@ static enum ball_result evaluate_power(
 	if (result == BALL_OK) {
 		bool exact = exact_exponent(evaluation, expr->parts[1].expr, &exponent);
 
-		if (exact && expr->kind == EXPR_ROOT) {
-			if (number_sign(exponent) <= 0 || !number_is_integer(exponent))
-				result = BALL_UNDEFINED;
-			else if (exponent.big)
-				result = BALL_UNKNOWN;
-			else
-				exponent = (struct number){1, exponent.num, NULL};
-		} else if (!exact && expr->kind == EXPR_ROOT) {
-			result = BALL_UNKNOWN;
-		}
+		if (expr->kind == EXPR_ROOT)
+			result = exact ? invert_degree(&exponent) : BALL_UNKNOWN;
 		/* Roots of a huge degree by logs; for them the sign of a negative base would take a proof. */
 		if (exact && expr->kind == EXPR_POWER && is_huge_root(exponent) && arb_is_positive(base))
 			exact = false;

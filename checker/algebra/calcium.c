@@ -434,12 +434,12 @@ static void estimate(struct cost *cost, const struct expr *expr)
 	if (expr->kind == EXPR_POWER || expr->kind == EXPR_ROOT) {
 		enum exponent_kind kind = exponent_of(cost->arena, expr, &exponent);
 
+		/* Roots of logs: measured at up to 66 ms, and never decided. */
 		if (kind == EXPONENT_OTHER)
 			cost->transcendental++;
-		else if (kind == EXPONENT_BEYOND || llabs(exponent.num) > LIMIT_CALCIUM_EXPONENT)
+		else if (kind == EXPONENT_BEYOND || llabs(exponent.num) > LIMIT_CALCIUM_EXPONENT ||
+		         (exponent.den != 1 && cost->transcendental != before))
 			cost->refused = true;
-		else if (exponent.den != 1 && cost->transcendental != before)
-			cost->refused = true; /* roots of logs: measured at up to 66 ms, and never decided */
 		else if (exponent.den != 1)
 			add_radical(cost, expr, (uint64_t)exponent.den);
 	}

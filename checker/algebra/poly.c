@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WORK_OF_CONTENT = 5 }; /* a term: a gcd and an lcm of GMP's */
+
 static const struct poly zero = {0};
 
 const struct poly *poly_zero(void)
@@ -96,6 +98,7 @@ const struct poly *poly_scale(struct canon *canon, const struct poly *a, struct 
 		return &zero;
 	if (number_is_one(factor))
 		return a;
+	canon_spend(canon, a->count);
 	scaled = new_poly(canon, a->count);
 	for (size_t i = 0; i < a->count; i++) {
 		scaled->terms[i].monomial = a->terms[i].monomial;
@@ -411,19 +414,21 @@ static struct number content_of(struct canon *canon, const struct poly *a)
 	mpz_t num, den, part;
 	int64_t small = 0;
 
-	for (size_t i = 0; i < a->count && small >= 0; i++) {
+	for (size_t i = 0; i < a->count; i++) {
 		struct number c = a->terms[i].coefficient;
 
-		if (c.big || c.den != 1)
+		if (c.big || c.den != 1) {
 			small = -1;
-		else
-			for (int64_t x = llabs(c.num), y; x; x = y) { /* gcd(small, |c|) */
-				y = small % x;
-				small = x;
-			}
+			break;
+		}
+		for (int64_t x = llabs(c.num), y; x; x = y) { /* gcd(small, |c|) */
+			y = small % x;
+			small = x;
+		}
 	}
 	if (small > 0)
 		return number_from_int(canon->arena, small);
+	canon_spend(canon, WORK_OF_CONTENT * a->count);
 	arena_serve_gmp(canon->arena);
 	mpz_init(num);
 	mpz_init_set_ui(den, 1);

@@ -144,7 +144,8 @@ static enum equality refute(
 		if (round % 2 == 1 && !real)
 			continue;
 		for (size_t i = 0; i < names.count; i++) {
-			values[i] = candidates[(step + i * (5 + 2 * family) + i * (1 + family) * step) % CANDIDATES];
+			values[i] =
+			    candidates[(step + i * (5 + 2 * family) + i * (1 + family) * step) % CANDIDATES];
 			if (round % 2 == 1 && (i == 0 || round % 4 == 3))
 				values[i].num = -values[i].num;
 		}
