@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Work a limb (arena_spend): a power takes 1 to 2, a fraction in lowest terms some 16, an integer root 8. */
-enum { WORK_OF_GCD = 16, WORK_OF_ROOT = 8 };
+enum { WORK_OF_GCD = 16, WORK_OF_ROOT = 8, LIMBS_SQUARED_PER_WORK = 40 };
 
 /* Is `value` kept as one int64? INT64_MIN is not, so that a negation never overflows. */
 static bool fits(mpz_srcptr value)
@@ -392,6 +392,11 @@ int number_compare(struct arena *arena, struct number a, struct number b)
 
 		return (left > right) - (left < right);
 	}
+	if (number_equal(a, b))
+		return 0;
+	/* Two products across: squares of limbs. */
+	if (!arena_spend(arena, 1 + number_bits(a) / 64 * (number_bits(b) / 64) / LIMBS_SQUARED_PER_WORK))
+		arena_refuse(arena, REFUSAL_TOO_LARGE);
 	arena_serve_gmp(arena);
 	return mpq_cmp(as_big(arena, a), as_big(arena, b));
 }

@@ -52,7 +52,8 @@ struct number number_floor(struct arena *arena, struct number a);
 
 /* -1, 0, 1. */
 int number_sign(struct number a);
-/* Negative, 0, positive as a < b, a = b, a > b. Allocates nothing for small numbers. */
+/* Negative, 0, positive as a < b, a = b, a > b. Allocates nothing for small numbers. Refuses
+ * when the arena's allowance of work is spent. */
 int number_compare(struct arena *arena, struct number a, struct number b);
 bool number_equal(struct number a, struct number b);
 bool number_is_integer(struct number a);
