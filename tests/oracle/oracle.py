@@ -24,7 +24,6 @@ from kinds import agree, ask_worth, in_form, key_worth
 from reader import Undefined, Unreadable
 
 COUNT = 50
-LEVELS = (1, 2, 3)
 PROCESSES = 2
 SHOWN = 3  # disagreements shown of one family and level
 
@@ -114,10 +113,13 @@ def fetch(wanted):
             if wanted and row["family"] not in wanted:
                 continue
             units[row["family"]] = row["unit"]
-            for level in LEVELS:
+            for size in row["levels"]:
+                level = size["level"]
                 reply = ask_for(client, "generate", {"family": row["family"], "level": level, "count": COUNT,
                                                      "seed": 1, "key": True, "predict": True})
-                made.append((row["family"], level, list({item["id"]: item for item in reply["items"]}.values())))
+                items = list({item["id"]: item for item in reply["items"]}.values())
+                assert len(items) == min(COUNT, size["items"]) or not size["exact"], f"{row['family']} {level}: few"
+                made.append((row["family"], level, items))
         client.close()
     return units, made
 
