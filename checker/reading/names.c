@@ -72,8 +72,8 @@ static const struct name_row names[] = {
 
 static const char *const functions[] = {"gcd", "lcm", "divides", "digits", "is_square", "is_power", "min",
     "max", "sort", "sort_by_abs", "reverse", "distinct", "floor", "round", "integer", "even", "odd",
-    "squarefree", "mantissa", "exponent10", "decimals", "base_of", "decimal", "scientific", "mixed",
-    "percent", "worth", "solutions", "domain", "truth"};
+    "squarefree", "mantissa", "exponent10", "decimals", "base_of", "compare", "decimal", "scientific",
+    "mixed", "percent", "worth", "solutions", "domain", "truth"};
 
 enum {
 	COMMANDS = sizeof commands / sizeof commands[0],

@@ -1,6 +1,7 @@
 /* See answer.h. */
 #include "generators/engine/answer.h"
 #include "generators/engine/present.h"
+#include "generators/engine/solutions.h"
 
 #include "checker/check.h"
 
@@ -100,7 +101,22 @@ static bool is_word(const struct expr *tree, enum word word)
 
 /* ---- the key ---- */
 
-static void find_key(struct answer *answer)
+/* A symbol may be a parameter whose values are symbols: then it is the one of this tuple. */
+static const char *symbol_of(const struct family *family, const struct tuple *tuple, const char *name)
+{
+	for (size_t p = 0; name && p < family->parameter_count; p++)
+		if (strcmp(family->parameters[p].name, name) == 0)
+			return family->parameters[p].list.values[tuple->digits[p]].plain;
+	return name;
+}
+
+const char *answer_unknown(const struct family *family, const struct tuple *tuple)
+{
+	const struct question_spec *question = &family->variants[tuple->variant].question;
+	return symbol_of(family, tuple, question->unknown ? question->unknown : question->variables[0]);
+}
+
+static void find_key(struct answer *answer, const struct family *family)
 {
 	const struct variant *variant = answer->variant;
 	struct value *key = &answer->key;
@@ -114,6 +130,14 @@ static void find_key(struct answer *answer)
 		*key = value_of(answer->arena, answer->ask);
 		answer->tree = key->kind == VALUE_TRUTH ? value_tree(answer->arena, *key) : NULL;
 		break;
+	case ANSWER_SOLUTIONS:
+		*key = solutions_of(answer->arena, answer->ask, answer_unknown(family, answer->tuple));
+		answer->tree = answer_tree(answer, NULL, *key);
+		break;
+	case ANSWER_DOMAIN:
+		*key = domain_of(answer->arena, answer->ask, answer_unknown(family, answer->tuple));
+		answer->tree = value_tree(answer->arena, *key);
+		break;
 	case ANSWER_FORMULA:
 		*key = value_with_ask(answer, &variant->value);
 		answer->tree = answer_tree(answer, &variant->value, *key);
@@ -122,12 +146,14 @@ static void find_key(struct answer *answer)
 }
 
 static const struct expr *put_at(
-    struct arena *arena, const struct variant *variant, const struct tuple *tuple, const struct expr *shown)
+    struct arena *arena, const struct family *family, const struct tuple *tuple, const struct expr *shown)
 {
+	const struct variant *variant = &family->variants[tuple->variant];
 	struct expr_binding bindings[FAMILY_AT];
 	for (size_t i = 0; i < variant->at_count; i++) {
 		struct value value = formula_value(arena, &variant->at_values[i], &tuple->environment);
-		bindings[i] = (struct expr_binding){variant->at_names[i], value_tree(arena, value)};
+		bindings[i].name = symbol_of(family, tuple, variant->at_names[i]);
+		bindings[i].expr = value_tree(arena, value);
 		if (!bindings[i].expr)
 			return NULL;
 	}
@@ -142,11 +168,11 @@ bool answer_open(
 	if (ret_answer->variant->has_ask) {
 		ret_answer->shown = formula_shown(arena, &ret_answer->variant->ask, &tuple->environment);
 		if (ret_answer->shown)
-			ret_answer->ask = put_at(arena, ret_answer->variant, tuple, ret_answer->shown);
+			ret_answer->ask = put_at(arena, family, tuple, ret_answer->shown);
 		if (!ret_answer->ask)
 			return false;
 	}
-	find_key(ret_answer);
+	find_key(ret_answer, family);
 	return true;
 }
 
@@ -259,7 +285,8 @@ int answer_separates_quickly(const struct family *family, const struct tuple *tu
 	if (!variant->separates)
 		return 1;
 	bool formula = variant->value_kind == ANSWER_FORMULA;
-	if (keeps_relations(variant) || variant->at_count ||
+	bool ask = variant->value_kind == ANSWER_WORTH || variant->value_kind == ANSWER_TRUTH;
+	if (keeps_relations(variant) || variant->at_count || !(formula || ask) ||
 	    !formula_small(formula ? &variant->value : &variant->ask, environment, &key))
 		return -1;
 	for (size_t i = 0; i < variant->prediction_count; i++) {

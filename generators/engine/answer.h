@@ -25,6 +25,9 @@ struct answer {
 bool answer_open(
     struct arena *arena, const struct family *family, const struct tuple *tuple, struct answer *ret_answer);
 
+/* The symbol that the question is about: `unknown`, or else its only variable. NULL: there is none. */
+const char *answer_unknown(const struct family *family, const struct tuple *tuple);
+
 enum belief {
 	BELIEF_SILENT, /* it does not apply, or leads to nothing that can be written */
 	BELIEF_WRONG,

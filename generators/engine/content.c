@@ -138,8 +138,8 @@ void content_law(const struct content *content, size_t index, enum locale locale
 	const struct law *law = own ? &content->laws[index] : NULL;
 	const struct built_in_law *built_in = own ? NULL : &built_in_laws[index - content->law_count];
 	const char *const *says = own ? law->says : built_in->says;
-	*ret_row = (struct law_row){own ? law->id : built_in->id, says[locale] ? says[locale] : says[LOCALE_EN],
-	    own ? law->skill : built_in->skill};
+	*ret_row = (struct law_row){own ? law->id : built_in->id,
+	    says[locale] ? says[locale] : says[LOCALE_EN], own ? law->skill : built_in->skill};
 }
 
 struct hint_work {

@@ -102,8 +102,10 @@ struct authored_step {
 };
 
 enum answer_value {
-	ANSWER_WORTH, /* what `ask` is worth */
-	ANSWER_TRUTH, /* whether `ask` holds */
+	ANSWER_WORTH,     /* what `ask` is worth */
+	ANSWER_TRUTH,     /* whether `ask` holds */
+	ANSWER_SOLUTIONS, /* of the equation `ask` */
+	ANSWER_DOMAIN,    /* where `ask` has a value */
 	ANSWER_FORMULA,
 };
 
@@ -113,7 +115,8 @@ struct variant {
 	bool has_ask;
 	struct place ask_at;
 	struct formula ask;
-	const char *at_names[FAMILY_AT]; /* symbols of `ask`, and what they are where its value is asked for */
+	const char
+	    *at_names[FAMILY_AT]; /* symbols of `ask`, and what they are where its value is asked for */
 	struct formula at_values[FAMILY_AT];
 	size_t at_count;
 	bool has_where;

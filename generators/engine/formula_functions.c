@@ -211,6 +211,17 @@ static struct value exact_decimals(struct arena *arena, const struct value *valu
 	return integer_value((int64_t)places);
 }
 
+static struct value exact_compare(struct arena *arena, const struct value *values, size_t count)
+{
+	int order;
+	(void)count;
+	if (!expr_compare(arena, value_tree(arena, values[0]), value_tree(arena, values[1]), &order))
+		return undefined;
+	struct expr *word = expr_new(arena, EXPR_WORD, 0);
+	word->style = order < 0 ? WORD_LESS : order > 0 ? WORD_GREATER : WORD_EQUAL;
+	return (struct value){.kind = VALUE_TREE, .tree = word};
+}
+
 static bool quick_same(const struct small *values, size_t count, struct small *ret_value)
 {
 	(void)count;
@@ -258,6 +269,7 @@ const struct function_row formula_functions[] = {
     {"base_of", 1, 1, false, quick_base_of, exact_base_of, "the least whole number of which it is a power"},
     {"worth", 1, 1, false, quick_same, exact_worth, "the value, worked out"},
     {"truth", 1, 1, false, quick_same, exact_truth, "whether a statement holds"},
+    {"compare", 2, 2, false, NULL, exact_compare, "compare(a, b): the sign <, > or = between them"},
     {"decimal", 1, 2, false, NULL, present_decimal, "written as a decimal; decimal(x, places)"},
     {"scientific", 1, 1, false, NULL, present_scientific, "written in scientific notation"},
     {"mixed", 1, 1, false, NULL, present_mixed, "written as a mixed number"},

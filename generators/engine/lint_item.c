@@ -91,7 +91,7 @@ static uint64_t meaning_of(const struct hand *hand)
 	const struct variant *variant = hand->variant;
 	const struct question_spec *question = &hand->item->question;
 	uint64_t way = (uint64_t)variant->value_kind + 1;
-	if (!question->ask || !shows_ask(&variant->prompt[LOCALE_EN]))
+	if (!question->ask || variant->at_count || !shows_ask(&variant->prompt[LOCALE_EN]))
 		return 0; /* a story is another item than the sum that solves it */
 	if (variant->value_kind == ANSWER_FORMULA && !question->unknown) {
 		if (!variant->value.tree || !mentions_only_ask(variant->value.tree))

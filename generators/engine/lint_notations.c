@@ -116,7 +116,7 @@ static bool write_blanks(const struct key *key, struct text *out)
 static bool write_stop(const struct key *key, struct text *out)
 {
 	text_format(out, "%s.", key->text);
-	return true;
+	return key->item->question.kind != KIND_CHOICE || isalnum((unsigned char)*key->text);
 }
 
 static bool write_equals(const struct key *key, struct text *out)

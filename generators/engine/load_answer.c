@@ -76,6 +76,8 @@ static bool fixed_value(struct loader *loader, const char *text, struct variant 
 	} fixed[] = {
 	    {"worth(ask)", ANSWER_WORTH, -1},
 	    {"truth(ask)", ANSWER_TRUTH, -1},
+	    {"solutions(ask)", ANSWER_SOLUTIONS, -1},
+	    {"domain(ask)", ANSWER_DOMAIN, -1},
 	    {"undefined", ANSWER_FORMULA, WORD_UNDEFINED},
 	    {"no solution", ANSWER_FORMULA, WORD_NO_SOLUTION},
 	    {"true", ANSWER_FORMULA, WORD_TRUE},

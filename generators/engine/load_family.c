@@ -284,6 +284,9 @@ static void check_variant(struct loader *loader, struct variant *variant)
 	if (!variant->has_ask && variant->value_kind != ANSWER_FORMULA)
 		load_fault(
 		    loader, variant->at, "there is no `ask` and no `value`: nothing says what is right");
+	if ((variant->value_kind == ANSWER_SOLUTIONS || variant->value_kind == ANSWER_DOMAIN) &&
+	    !variant->question.unknown && variant->question.variable_count != 1)
+		load_fault(loader, variant->answer_at, "say which symbol it is about: `unknown: x`");
 	if (variant->question.kind == KIND_CHOICE && variant->question.option_count == 0 &&
 	    variant->value_kind != ANSWER_TRUTH)
 		load_fault(loader, variant->answer_at, "a choice needs `options`");

@@ -106,6 +106,8 @@ static void fill_id(struct item *item)
  */
 static void fill_variables(struct making *making)
 {
+	if (making->item->question.unknown)
+		making->item->question.unknown = answer_unknown(making->family, &making->tuple);
 	const struct family *family = making->family;
 	struct question_spec *question = &making->item->question;
 	for (size_t i = 0; i < question->variable_count; i++) {
