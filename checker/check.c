@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-const char *const verdict_names[VERDICTS] = {
-    "correct", "wrong_form", "incorrect", "unreadable", "undecided"};
+const char *const verdict_names[VERDICTS] = {"correct", "wrong_form", "incorrect", "unreadable", "undecided"};
 
 const compare_fn comparers[KINDS] = {
     [KIND_NUMBER] = compare_value,
@@ -51,7 +50,8 @@ static void judge(void *context)
 	} else if (equality == EQUALITY_DIFFERENT) {
 		job->verdict = VERDICT_INCORRECT;
 		if (judgement->reading->second)
-			note_second_reading(judgement, job->text, job->length, &job->options, judgement->reading);
+			note_second_reading(
+			    judgement, job->text, job->length, &job->options, judgement->reading);
 	} else if (!judgement_has_form(judgement)) {
 		job->verdict = VERDICT_WRONG_FORM;
 	} else {
@@ -116,7 +116,8 @@ void check_answer(struct arena *arena, const struct question *question, const ch
 	bool readable = read_text(arena, answer, length, &job.options, &reading) == 0;
 	enum refusal refusal;
 
-	*ret_verdict = (struct verdict){.kind = VERDICT_UNREADABLE, .read = reading.expr, .notes = reading.notes};
+	*ret_verdict =
+	    (struct verdict){.kind = VERDICT_UNREADABLE, .read = reading.expr, .notes = reading.notes};
 	/* The words of a choice need not be mathematics. */
 	if (readable || question->spec->kind == KIND_CHOICE) {
 		job.judgement = (struct judgement){.arena = arena,

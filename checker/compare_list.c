@@ -45,7 +45,8 @@ static void collect(struct arena *arena, struct values *values, const struct exp
 		if (expr->count != 2 || expr->parts[1].op != PART_EQUAL)
 			values->readable = false;
 		else
-			collect(arena, values, expr->parts[expr->parts[1].expr->kind == EXPR_SYMBOL ? 0 : 1].expr);
+			collect(arena, values,
+			    expr->parts[expr->parts[1].expr->kind == EXPR_SYMBOL ? 0 : 1].expr);
 		break;
 	case EXPR_PLUS_MINUS:
 		zero = expr_integer(arena, 0);
@@ -116,7 +117,8 @@ enum equality compare_solutions(struct judgement *judgement)
 		note(judgement, NOTE_MISSING_SOLUTION);
 	if (extraneous == EQUALITY_DIFFERENT || missing == EQUALITY_DIFFERENT)
 		return EQUALITY_DIFFERENT;
-	return extraneous == EQUALITY_UNKNOWN || missing == EQUALITY_UNKNOWN ? EQUALITY_UNKNOWN : EQUALITY_EQUAL;
+	return extraneous == EQUALITY_UNKNOWN || missing == EQUALITY_UNKNOWN ? EQUALITY_UNKNOWN
+	                                                                     : EQUALITY_EQUAL;
 }
 
 /* Each value of `a` with one of `b` of its own. */

@@ -1,7 +1,7 @@
 /*
  * A question: what is expected, of which kind, in which form. `struct question_spec` is the plain data that
- * travels (inline in a request, sealed in an item, made by a family); `struct question` is the same, parsed once
- * and checked against many answers.
+ * travels (inline in a request, sealed in an item, made by a family); `struct question` is the same, parsed
+ * once and checked against many answers.
  */
 #ifndef CHECKER_QUESTION_H
 #define CHECKER_QUESTION_H

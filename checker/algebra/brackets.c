@@ -56,7 +56,6 @@ bool needs_brackets(const struct expr *parent, uint32_t index)
 	case EXPR_SUM:
 		return index == 0 ? tight < TIGHT_SIGN : tight < TIGHT_PRODUCT;
 	case EXPR_NEGATE:
-		return tight < TIGHT_PRODUCT;
 	case EXPR_PLUS_MINUS:
 		return tight < TIGHT_PRODUCT;
 	case EXPR_PRODUCT:

@@ -148,12 +148,13 @@ static const struct expr *term_expr(struct canon *canon, const struct term *term
 
 		if (is_square_root(power))
 			continue;
-		if (number_sign(power->exponent) > 0)
+		if (number_sign(power->exponent) > 0) {
 			sides.above =
 			    times(canon->arena, sides.above, power_expr(canon, power->atom, power->exponent));
-		else
+		} else {
 			sides.below = times(canon->arena, sides.below,
 			    power_expr(canon, power->atom, number_negate(canon->arena, power->exponent)));
+		}
 	}
 	if (!sides.above)
 		sides.above = expr_integer(canon->arena, 1);

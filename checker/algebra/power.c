@@ -98,11 +98,12 @@ static const struct poly *monomial_rational_power(
 		const struct poly *factor;
 
 		if (power->atom->positive ||
-		    (positive && term->monomial->count == 1 && number_equal(power->exponent, NUMBER_ONE)))
+		    (positive && term->monomial->count == 1 && number_equal(power->exponent, NUMBER_ONE))) {
 			factor = poly_raise(
 			    canon, power->atom, number_multiply(canon->arena, power->exponent, exponent));
-		else
+		} else {
 			factor = unknown_sign_power(canon, power, exponent);
+		}
 		if (!factor)
 			return NULL;
 		product = poly_multiply(canon, product, factor);

@@ -79,10 +79,11 @@ static void bind(struct applying *applying, const struct match *match)
 {
 	const struct rewriter *rewriter = applying->rewriter;
 	applying->count = 0;
-	for (size_t i = 0; i < REWRITE_LETTERS; i++)
+	for (size_t i = 0; i < REWRITE_LETTERS; i++) {
 		if (match->bound[i])
 			applying->bindings[applying->count++] =
 			    (struct expr_binding){letters[i], match->bound[i]};
+	}
 	for (size_t i = 0; i < rewriter->known_count; i++)
 		applying->bindings[applying->count++] = rewriter->known[i];
 }

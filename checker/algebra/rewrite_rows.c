@@ -160,7 +160,7 @@ const struct expr *rewrite_tidy(struct arena *arena, const struct expr *tree)
 {
 	if (tree->count == 0)
 		return tree;
-	const struct expr **parts = arena_array(arena, tree->count, sizeof *parts);
+	const struct expr **parts = arena_array(arena, tree->count, sizeof(const struct expr *));
 	bool changed = false;
 	for (uint32_t i = 0; i < tree->count; i++) {
 		parts[i] = rewrite_tidy(arena, tree->parts[i].expr);

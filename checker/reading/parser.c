@@ -49,7 +49,7 @@ void row_add(struct parser *parser, struct row *row, enum part_op op, const stru
 		size_t capacity = row->capacity > 1 ? row->capacity * 2 : 4;
 		struct expr_part *parts = arena_array(parser->lexer.arena, capacity, sizeof parts[0]);
 
-		if (capacity > LIMIT_PARTS * 2)
+		if (capacity > (size_t)LIMIT_PARTS * 2)
 			arena_refuse(parser->lexer.arena, REFUSAL_TOO_LARGE);
 		if (row->count)
 			memcpy(parts, row->parts, row->count * sizeof parts[0]);
@@ -66,7 +66,8 @@ const struct expr *row_finish(struct parser *parser, const struct row *row, enum
 	if (row->count == 1)
 		return row->parts[0].expr;
 	expr = parser_node(parser, kind, row->count, at);
-	memcpy(expr->parts, row->parts, row->count * sizeof row->parts[0]);
+	for (size_t i = 0; i < row->count; i++)
+		expr->parts[i] = row->parts[i];
 	return expr;
 }
 
@@ -180,7 +181,9 @@ static void parse_factors(struct parser *parser, struct row *row, bool juxtapose
 {
 	for (;;) {
 		enum token_kind kind = parser->token.kind;
-		const struct expr *before = row->parts[row->count - 1].expr;
+		/* row_add() was there before: a row of factors has a first one. */
+		const struct expr *before =
+		    row->parts[row->count - 1].expr; // NOLINT(clang-analyzer-core.NullDereference)
 
 		if (!juxtaposed_only && (kind == TOKEN_TIMES || kind == TOKEN_DIVIDE)) {
 			parse_signed_part(parser, row);

@@ -46,7 +46,8 @@ const struct command command_bench = {
     .notes =
         "broker: our broker against a bare ROUTER/ROUTER one with workers that do nothing, then against\n"
         "real workers that check an answer.\n"
-        "checker: checks a second on one core in process, against the rates that are promised, with the calls\n"
+        "checker: checks a second on one core in process, against the rates that are promised, with the "
+        "calls\n"
         "of malloc on the way.\n",
     .run = run,
 };

@@ -53,8 +53,8 @@ bool item_open(struct worker *worker, const char *token, const struct field_path
     struct sealed_item *ret_item, struct refusal_report *ret_report);
 
 /*
- * The item of a token and its worked solution (no steps: none is known). False: the family has changed since, and
- * *ret_item has the question alone (operation_solution.c).
+ * The item of a token and its worked solution (no steps: none is known). False: the family has changed since,
+ * and *ret_item has the question alone (operation_solution.c).
  */
 bool solution_find(struct worker *worker, const struct sealed_item *sealed, enum locale locale,
     struct item *ret_item, struct solution *ret_solution);

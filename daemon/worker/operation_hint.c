@@ -1,8 +1,8 @@
 /*
- * `hint`: one hint on an item, and how many are left after it: the author's, then the laws of the worked solution
- * without the numbers, then its steps but the last. Hints come from today's content. When the family has changed
- * since the item was sealed, the author's hints were written for another text and might mislead: only those from
- * the laws are given then, and the note says so.
+ * `hint`: one hint on an item, and how many are left after it: the author's, then the laws of the worked
+ * solution without the numbers, then its steps but the last. Hints come from today's content. When the family
+ * has changed since the item was sealed, the author's hints were written for another text and might mislead:
+ * only those from the laws are given then, and the note says so.
  */
 #include "daemon/worker/handlers.h"
 

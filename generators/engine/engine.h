@@ -27,9 +27,9 @@ typedef void (*content_fault_fn)(void *context, const struct content_fault *faul
 
 /*
  * Loads all content below `folder` (skills.yaml, misconceptions.yaml, laws.yaml, <unit>/<family>.yaml; the
- * built-in ones where the first three are missing), or the content built into the program when folder is NULL. Every fault of
- * every file is reported, not only the first. 0, or -1 when there was a fault (then *ret_content is
- * untouched), or -ENOENT/-EIO and the like when the folder cannot be read.
+ * built-in ones where the first three are missing), or the content built into the program when folder is
+ * NULL. Every fault of every file is reported, not only the first. 0, or -1 when there was a fault (then
+ * *ret_content is untouched), or -ENOENT/-EIO and the like when the folder cannot be read.
  */
 int content_load(const char *folder, content_fault_fn report, void *context, struct content **ret_content);
 /*
@@ -111,7 +111,8 @@ enum content_error {
 	CONTENT_UNKNOWN_SKILL = -2, /* also: unknown unit */
 	CONTENT_NO_ITEMS = -3,      /* nothing at that level */
 	CONTENT_REFUSED = -4,       /* the item passed a bound: a fault of the content */
-	CONTENT_NO_SOLUTION = -5,   /* no law leads from `ask` to the asked form, and the author wrote no steps */
+	CONTENT_NO_SOLUTION =
+	    -5, /* no law leads from `ask` to the asked form, and the author wrote no steps */
 };
 
 struct sequence_request {
@@ -144,16 +145,17 @@ enum content_error sequence_item(
  */
 enum content_error item_again(const struct content *content, struct arena *arena, const char *family,
     const char *version, uint64_t tuple, enum locale locale, struct item *ret_item);
-/* The author's hint `index` (from 0) of an item; NULL past the last. See solution_hint() for what comes then. */
+/* The author's hint `index` (from 0) of an item; NULL past the last. See solution_hint() for what comes then.
+ */
 const char *item_hint(const struct content *content, struct arena *arena, const struct item *item,
     size_t index, enum locale locale);
 
 /* --- worked solutions --- */
 struct solution_step {
-	const char *law;  /* NULL: a step of the family's author */
-	const char *says; /* the law in words */
-	struct rendered before, after; /* the whole expression; in `tex` without \( and \). An author's step may
-	                                  show none: then `text` is NULL */
+	const char *law;               /* NULL: a step of the family's author */
+	const char *says;              /* the law in words */
+	struct rendered before, after; /* the whole expression; in `tex` without \( and \). An author's step
+	                                  may show none: then `text` is NULL */
 };
 struct solution {
 	const struct solution_step *steps;
@@ -168,8 +170,8 @@ enum content_error item_solution(const struct content *content, struct arena *ar
     enum locale locale, struct solution *ret_solution);
 
 /*
- * Hints that a solution gives after the author's: first its laws without the numbers, each once, then what stands
- * there after each step but the last, which is the answer. NULL past the last.
+ * Hints that a solution gives after the author's: first its laws without the numbers, each once, then what
+ * stands there after each step but the last, which is the answer. NULL past the last.
  */
 const char *solution_hint(struct arena *arena, const struct solution *solution, size_t index);
 size_t solution_hint_count(const struct solution *solution);

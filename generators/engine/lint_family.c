@@ -123,17 +123,18 @@ static void check_locales(
 		slots other = closure(family, slots_of_text(family, variant, &texts[locale]));
 		if (!texts[LOCALE_EN].count)
 			continue;
-		if (!texts[locale].count)
+		if (!texts[locale].count) {
 			lint_find(hand, LINT_LOCALE, texts[LOCALE_EN].at, locale_names[locale],
 			    "the %s is missing in the locale `%s`", what, locale_names[locale]);
-		else if (english & ~other)
+		} else if (english & ~other) {
 			lint_find(hand, LINT_PARAMETER, texts[locale].at, what,
 			    "the %s in `%s` lacks `%s`, which the English one shows", what,
 			    locale_names[locale], name_of(family, english & ~other));
-		else if (other & ~english)
+		} else if (other & ~english) {
 			lint_find(hand, LINT_PARAMETER, texts[locale].at, what,
 			    "the %s in `%s` shows `%s`, which the English one does not", what,
 			    locale_names[locale], name_of(family, other & ~english));
+		}
 	}
 }
 
@@ -144,11 +145,13 @@ static void check_words(struct hand *hand)
 		const struct parameter *parameter = &family->parameters[p];
 		for (size_t v = 0; v < parameter->list.count; v++) {
 			const struct parameter_value *value = &parameter->list.values[v];
-			for (size_t locale = 1; !value->tree && locale < LOCALES; locale++)
-				if (!value->words[locale])
+			for (size_t locale = 1; !value->tree && locale < LOCALES; locale++) {
+				if (!value->words[locale]) {
 					lint_find(hand, LINT_LOCALE, parameter->at, value->plain,
 					    "`%s` of `%s` is missing in the locale `%s`", value->plain,
 					    parameter->name, locale_names[locale]);
+				}
+			}
 		}
 	}
 }
@@ -159,10 +162,11 @@ static void check_levels(struct hand *hand)
 	for (int level = 1; level <= LEVELS; level++) {
 		const struct family_level *row = &family->levels[level - 1];
 		uint64_t size = space_size(family, level);
-		if (row->present && size < LINT_SMALL_LEVEL && !row->small)
+		if (row->present && size < LINT_SMALL_LEVEL && !row->small) {
 			lint_find(hand, LINT_SMALL, row->at.line ? row->at : (struct place){1, 1}, "",
 			    "level %d has %llu items; widen it to %d, or say why it is small: `small: ...`",
 			    level, (unsigned long long)size, LINT_SMALL_LEVEL);
+		}
 	}
 }
 

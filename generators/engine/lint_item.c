@@ -187,12 +187,13 @@ static void check_digits(struct hand *hand, const char *text, const char *what, 
 	const char *number = "";
 	size_t length = 0;
 	int allowed = hand->walk->family->digits, found = longest_number(text, &number, &length);
-	if (found > allowed)
+	if (found > allowed) {
 		lint_find(hand, LINT_DIGITS, at, what,
 		    "%.*s in the %s has %d digits, and this family allows %d; narrow the parameters or say "
 		    "`digits: %d` (%s)",
 		    (int)length, number, what, found, allowed, found,
 		    lint_parameters(hand->arena, hand->item));
+	}
 }
 
 static void check_template(
@@ -201,10 +202,11 @@ static void check_template(
 	for (size_t i = 0; i < text->count; i++) {
 		const struct text_piece *piece = &text->pieces[i];
 		if (piece->kind == PIECE_FORMULA && piece->formula.has_calls &&
-		    !formula_shown(hand->arena, &piece->formula, &tuple->environment))
+		    !formula_shown(hand->arena, &piece->formula, &tuple->environment)) {
 			lint_find(hand, LINT_DISPLAY, text->at, what,
 			    "an expression in the %s has no value (%s)", what,
 			    lint_parameters(hand->arena, hand->item));
+		}
 	}
 }
 
@@ -252,11 +254,12 @@ static void check_predictions(struct hand *hand)
 		    row->gives, verdict_names[kind], item->question.expected,
 		    lint_parameters(hand->arena, item));
 	}
-	for (size_t i = 0; i < item->blind_count; i++)
+	for (size_t i = 0; i < item->blind_count; i++) {
 		lint_find(hand, LINT_MEETS_KEY, prediction_of(hand, item->blind[i])->at, item->blind[i],
 		    "%s gives the right answer `%s`; say `where` it applies, or list it under `separates` "
 		    "(%s)",
 		    item->blind[i], item->question.expected, lint_parameters(hand->arena, item));
+	}
 }
 
 static void count_beliefs(struct hand *hand)
@@ -287,14 +290,15 @@ static bool check_key(struct hand *hand)
 		return false;
 	}
 	enum verdict_kind kind = lint_judge(hand, key, false);
-	if (kind == VERDICT_WRONG_FORM)
+	if (kind == VERDICT_WRONG_FORM) {
 		lint_find(hand, LINT_FORM, answer_place(hand), hand->variant->name,
 		    "the key `%s` is not of the asked form (%s)", key,
 		    lint_parameters(hand->arena, hand->item));
-	else if (kind != VERDICT_CORRECT)
+	} else if (kind != VERDICT_CORRECT) {
 		lint_find(hand, LINT_KEY, answer_place(hand), hand->variant->name,
 		    "the key `%s` is judged %s (%s)", key, verdict_names[kind],
 		    lint_parameters(hand->arena, hand->item));
+	}
 	return kind == VERDICT_CORRECT;
 }
 

@@ -185,10 +185,11 @@ static bool write_dfrac(const struct key *key, struct text *out)
 static bool allows_decimals(const struct question_spec *question)
 {
 	static const char *const forms[] = {"any", "evaluated", "decimal"};
-	for (size_t i = 0; i < question->form_count; i++)
+	for (size_t i = 0; i < question->form_count; i++) {
 		for (size_t f = 0; f < sizeof forms / sizeof forms[0]; f++)
 			if (strcmp(question->forms[i], forms[f]) == 0)
 				return true;
+	}
 	return question->form_count == 0;
 }
 
@@ -317,10 +318,11 @@ static void try_notation(struct hand *hand, const struct key *key, const struct 
 	text_init(&typed, hand->arena);
 	if (row->write(key, &typed)) {
 		enum verdict_kind kind = lint_judge(hand, typed.data, row->comma);
-		if (kind != VERDICT_CORRECT)
+		if (kind != VERDICT_CORRECT) {
 			lint_find(hand, LINT_NOTATION, answer_place(hand->variant), row->name,
 			    "the key `%s`, typed %s as `%s`, is judged %s (%s)", key->text, row->name,
 			    typed.data, verdict_names[kind], lint_parameters(hand->arena, hand->item));
+		}
 	}
 	arena_rewind(hand->arena, mark);
 }

@@ -47,15 +47,16 @@ static void check_answers(struct hand *hand, const struct family_test *test)
 	for (size_t i = 0; i < test->answer_count; i++) {
 		const struct test_answer *answer = &test->answers[i];
 		enum verdict_kind kind = judge(hand, answer->at, &hand->item->question, answer->answer);
-		if ((int)kind != answer->verdict)
+		if ((int)kind != answer->verdict) {
 			lint_find(hand, LINT_TEST, answer->at, answer->answer,
 			    "`%s` is judged %s; the test expects %s (the key is `%s`)", answer->answer,
 			    verdict_names[kind], verdict_names[answer->verdict],
 			    hand->item->question.expected);
-		else if (answer->misconception && !is_predicted(hand, answer))
+		} else if (answer->misconception && !is_predicted(hand, answer)) {
 			lint_find(hand, LINT_TEST, answer->at, answer->answer,
 			    "`%s` is not what %s is predicted to give", answer->answer,
 			    answer->misconception);
+		}
 	}
 }
 

@@ -83,8 +83,8 @@ void load_skills(struct loader *loader, const struct node *root);
 void load_misconceptions(struct loader *loader, const struct node *root);
 void load_laws(struct loader *loader, const struct node *root);
 /*
- * One rule of a law or mal-rule: a text, or a map {rule, let, where, implicit}; of a text, the last three stand in
- * `shared`. False after a fault.
+ * One rule of a law or mal-rule: a text, or a map {rule, let, where, implicit}; of a text, the last three
+ * stand in `shared`. False after a fault.
  */
 bool load_rule(struct loader *loader, const struct node *node, const struct node *shared, bool commutative,
     struct rewrite_rule *ret_rule);

@@ -118,10 +118,11 @@ bool load_rule(struct loader *loader, const struct node *node, const struct node
 		bool known = false;
 		for (size_t f = 0; f < 5; f++)
 			known = known || strcmp(fields[f], node->keys[i]->text) == 0;
-		if (!known)
+		if (!known) {
 			load_fault(loader, node->keys[i]->at,
 			    "a rule has no field `%s`; write rule, let, where, implicit or in_order",
 			    node->keys[i]->text);
+		}
 	}
 	if (!text) {
 		load_fault(loader, node->at, "there is no `rule` here");
@@ -139,7 +140,7 @@ bool load_rule(struct loader *loader, const struct node *node, const struct node
 	if (where && (!condition || !(rule.where = read_tree(loader, where->at, condition))))
 		return false;
 	bool good = check_calls(loader, text->at, rule.to) &&
-	            (!rule.where || check_calls(loader, where->at, rule.where));
+	            (!where || !rule.where || check_calls(loader, where->at, rule.where));
 	for (size_t i = 0; i < rule.let_count; i++)
 		good = check_calls(loader, text->at, rule.lets[i].formula) && good;
 	const char *name = NULL;
@@ -183,10 +184,11 @@ static void law_for(struct loader *loader, const struct node *node, void *target
 {
 	struct law *law = target;
 	law->forms = load_texts(loader, node, "`for`", &law->form_count);
-	for (size_t i = 0; i < law->form_count; i++)
+	for (size_t i = 0; i < law->form_count; i++) {
 		if (!form_find(law->forms[i], strlen(law->forms[i])))
 			load_fault(loader, node->kind == NODE_LIST ? node->items[i]->at : node->at,
 			    "there is no form `%s`", law->forms[i]);
+	}
 }
 
 static void law_last_resort(struct loader *loader, const struct node *node, void *target)

@@ -191,10 +191,11 @@ static void set_moves(struct search *search, const struct content *content)
 	add_move(search, move_of_built_in(solve_built_in("evaluate-quotient")));
 	if (search->evaluating.pairwise)
 		add_move(search, move_of_built_in(solve_built_in("evaluate-sum")));
-	for (size_t i = 0; i < content->law_count; i++)
+	for (size_t i = 0; i < content->law_count; i++) {
 		if (is_wanted(search, &content->laws[i]) &&
 		    (!content->laws[i].last_resort || search->last_resort))
 			add_move(search, move_of_law(&content->laws[i]));
+	}
 	for (size_t i = 0; i < built_in_law_count; i++)
 		if (!built_in_laws[i].last_resort || search->last_resort)
 			add_move(search, move_of_built_in(&built_in_laws[i]));
@@ -289,10 +290,11 @@ static bool take_any(void *context, const struct expr *tree)
 static bool has_arithmetic(struct search *search, const struct expr *tree)
 {
 	bool any = false;
-	for (size_t i = 0; i < built_in_law_count && !any; i++)
+	for (size_t i = 0; i < built_in_law_count && !any; i++) {
 		if (built_in_laws[i].guides)
 			rewrite_each(&search->rewriter, built_in_laws[i].root, &search->evaluating, tree,
 			    take_any, &any);
+	}
 	return any;
 }
 

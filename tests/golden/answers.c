@@ -39,7 +39,7 @@ static size_t split(char *line, char *columns[COLUMNS])
 
 static int find_name(const char *const *names, int count, const char *name)
 {
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; name && i < count; i++) {
 		if (strcmp(names[i], name) == 0)
 			return i;
 	}
@@ -200,8 +200,10 @@ static void take_answer(struct golden *golden, char *line)
 	struct verdict verdict;
 	size_t length;
 
-	if (split(line, columns) != 3 || !golden->question)
+	if (split(line, columns) != 3 || !golden->question || !columns[1] || !columns[2]) {
 		fail_msg("line %zu: an answer, a verdict and notes are wanted", golden->line);
+		return;
+	}
 	find_name(verdict_names, VERDICTS, columns[1]);
 	length = expand(columns[0], golden->answer);
 	arena_reset(golden->answers);
