@@ -1,16 +1,20 @@
-/* masteryd preview: sample items of a family for its author, level by level, as a table on the terminal. */
+/* masteryd preview: sample items of a family for its author, level by level, as a table on the terminal or a
+ * page. */
 #include "daemon/commands/commands.h"
+#include "daemon/commands/preview_page.h"
 #include "daemon/commands/start.h"
 #include "daemon/wire/utf8.h"
 #include "daemon/worker/handlers.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { LEVELS = 3, SAMPLES_LAST = 100, SAMPLES = 5, COLUMNS = 4, COLUMN_WIDTH = 60 };
+enum { LEVELS = 3, SAMPLES_LAST = 100, SAMPLES = 5, COLUMNS = 4, COLUMN_WIDTH = 60, PATH_BYTES = 4096 };
 
 struct values {
 	int64_t count, seed, level;
-	const char *locale, *content;
+	const char *locale, *content, *html, *katex;
 };
 
 #define AT(member) offsetof(struct values, member)
@@ -20,6 +24,10 @@ static const struct option_row options[] = {
     {"level", OPTION_INTEGER, "N", AT(level), "only this level, 1 to 3", 1, LEVELS},
     {"seed", OPTION_INTEGER, "N", AT(seed), "which samples (1)", 0, INT64_MAX},
     {"locale", OPTION_TEXT, "L", AT(locale), "en or es (en)", 0, 0},
+    {"html", OPTION_TEXT, "FILE", AT(html), "write a page instead, with the steps of each solution", 0, 0},
+    {"katex", OPTION_TEXT, "DIR", AT(katex),
+        "the folder of npm's katex, to be put into the page; else `katex` beside the page, if it is there", 0,
+        0},
     {"content", OPTION_TEXT, "DIR", AT(content), "folder of the content; the built-in one when left out", 0,
         0},
 };
@@ -157,6 +165,52 @@ static void preview_levels(void *context)
 	}
 }
 
+/* KaTeX as it was named, or in the folder of the page. NULL: there is none. */
+static const char *find_katex(const struct values *values, char *buffer, size_t room)
+{
+	const char *slash = strrchr(values->html, '/');
+	char file[PATH_BYTES];
+	if (values->katex)
+		return values->katex;
+	snprintf(buffer, room, "%.*skatex", slash ? (int)(slash + 1 - values->html) : 0, values->html);
+	snprintf(file, sizeof file, "%s/dist/katex.min.js", buffer);
+	return access(file, R_OK) == 0 ? buffer : NULL;
+}
+
+static int write_page(const struct preview *preview)
+{
+	const struct values *values = preview->values;
+	char katex[PATH_BYTES - 32];
+	struct preview_page page = {.content = preview->content,
+	    .arena = preview->arena,
+	    .family = preview->family,
+	    .locale = preview->locale,
+	    .seed = (uint64_t)values->seed,
+	    .samples = (size_t)values->count,
+	    .katex = find_katex(values, katex, sizeof katex)};
+	FILE *out = fopen(values->html, "we");
+	if (!out)
+		return start_fault(preview->command, "the page cannot be written there");
+	int error = preview_page_write(&page, out);
+	if (fclose(out) != 0 && !error)
+		error = -EIO;
+	if (error == -ENOENT)
+		return start_fault(
+		    preview->command, "--katex has no dist/katex.min.js and dist/katex.min.css");
+	return error ? start_fault(preview->command, "the page could not be written") : EXIT_DONE;
+}
+
+static bool is_known(const struct content *content, const char *family)
+{
+	bool known = false;
+	for (size_t i = 0; i < content_family_count(content) && !known; i++) {
+		struct family_row row;
+		content_family(content, i, &row);
+		known = strcmp(row.id, family) == 0;
+	}
+	return known;
+}
+
 /* A path, not the name of a family? */
 static bool is_file(const char *family)
 {
@@ -185,6 +239,12 @@ static int show(const struct command *command, const struct values *values, cons
 	    .locale = (enum locale)locale};
 	if (!preview.arena) {
 		preview.status = start_fault(command, "memory is out");
+	} else if (!is_known(content, family)) {
+		fail(&preview, CONTENT_UNKNOWN_FAMILY);
+	} else if (values->html) {
+		arena_serve_gmp(preview.arena);
+		preview.status = write_page(&preview);
+		arena_serve_gmp(NULL);
 	} else {
 		arena_serve_gmp(preview.arena);
 		if (arena_try(preview.arena, preview_levels, &preview) != REFUSAL_NONE) {

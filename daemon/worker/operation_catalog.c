@@ -51,6 +51,18 @@ static void write_optional(struct buffer *reply, const char *name, const char *v
 	}
 }
 
+static void write_resources(struct buffer *reply, const struct skill_row *row)
+{
+	json_open_array(reply, "resources");
+	for (size_t i = 0; i < row->resource_count; i++) {
+		json_open_object(reply, NULL);
+		json_string(reply, "title", row->resources[i].title);
+		write_optional(reply, "address", row->resources[i].address);
+		json_close_object(reply);
+	}
+	json_close_array(reply);
+}
+
 static void write_skill(struct buffer *reply, const struct skill_row *row)
 {
 	json_open_object(reply, NULL);
@@ -61,6 +73,7 @@ static void write_skill(struct buffer *reply, const struct skill_row *row)
 	write_optional(reply, "standard", row->standard);
 	write_names(reply, "prerequisites", row->prerequisites, row->prerequisite_count);
 	json_unsigned(reply, "families", row->family_count);
+	write_resources(reply, row);
 	json_close_object(reply);
 }
 

@@ -23,6 +23,7 @@ enum {
 	FAMILY_HINTS = 10,
 	FAMILY_AT = 8, /* symbols that `at:` replaces */
 	FAMILY_SEPARATES = 16,
+	SKILL_RESOURCES = 20,
 	FAMILY_STEPS = 12, /* of a solution that the author wrote */
 	FAMILY_DIGITS = 5, /* where a family says nothing */
 	FAMILY_DIGITS_LAST = 40,

@@ -49,10 +49,15 @@ void content_free(struct content *content); /* NULL is allowed */
 const char *content_version(const struct content *content);
 
 /* --- the catalogue: plain rows, by index --- */
+struct skill_resource {
+	const char *title, *address /* or NULL: left to the platform */;
+};
 struct skill_row {
 	const char *id, *title, *unit, *seed_unit /* or NULL */, *standard /* or NULL */;
 	const char *const *prerequisites;
 	size_t prerequisite_count;
+	const struct skill_resource *resources; /* where to learn it */
+	size_t resource_count;
 	size_t family_count;
 };
 struct family_row {

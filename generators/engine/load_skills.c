@@ -68,6 +68,37 @@ static void skill_learner(struct loader *loader, const struct node *node, void *
 	load_localised(loader, node, "`learner`", ((struct skill *)target)->learner);
 }
 
+static void resource_title(struct loader *loader, const struct node *node, void *target)
+{
+	((struct skill_resource *)target)->title = load_text(loader, node, "`title`");
+}
+
+/* The platform fills it in: an empty one is no fault. */
+static void resource_address(struct loader *loader, const struct node *node, void *target)
+{
+	bool empty = node->kind == NODE_SCALAR && node->length == 0;
+	((struct skill_resource *)target)->address = empty ? NULL : load_text(loader, node, "`address`");
+}
+
+static void skill_resources(struct loader *loader, const struct node *node, void *target)
+{
+	static const struct load_field fields[] = {
+	    {"title", true, resource_title},
+	    {"address", false, resource_address},
+	};
+	struct skill_row *row = &((struct skill *)target)->row;
+	if (node->kind != NODE_LIST || node->count > SKILL_RESOURCES) {
+		load_fault(loader, node->at, "`resources` is a list of at most %d, each `- title: ...`",
+		    SKILL_RESOURCES);
+		return;
+	}
+	struct skill_resource *resources = arena_zero(loader->arena, (node->count + 1) * sizeof *resources);
+	for (size_t i = 0; i < node->count; i++)
+		load_fields(loader, node->items[i], "a resource", fields, sizeof fields / sizeof fields[0],
+		    &resources[row->resource_count++]);
+	row->resources = resources;
+}
+
 static const struct load_field skill_fields[] = {
     {"skill", true, skill_id},
     {"title", true, skill_title},
@@ -76,6 +107,7 @@ static const struct load_field skill_fields[] = {
     {"standard", false, skill_standard},
     {"prerequisites", true, skill_prerequisites},
     {"learner", true, skill_learner},
+    {"resources", false, skill_resources},
 };
 
 void load_skills(struct loader *loader, const struct node *root)

@@ -28,7 +28,7 @@ class Readme(unittest.TestCase):
             daemon.stop()
         self.assertEqual(run.returncode, 0, run.stderr)
         prompt, verdict = run.stdout.splitlines()
-        self.assertRegex(prompt, r"Write .* \(.+\)")
+        self.assertRegex(prompt, r".+ \(.*\)$")
         self.assertRegex(verdict, "'verdict': '(incorrect|wrong_form|correct)'")
 
     def test_family_loads_as_printed(self):
