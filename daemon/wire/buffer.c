@@ -104,26 +104,57 @@ static size_t add_character(struct buffer *buffer, const char *text, size_t leng
 	return 1;
 }
 
+/* Bytes from the start that need nothing, eight at a time: none below a blank, no quote, no \\, none from
+ * 0x7F. */
+static size_t plain_run(const char *text, size_t length)
+{
+	const uint64_t ones = UINT64_MAX / 255, tops = ones << 7;
+	size_t at = 0;
+	for (; at + 8 <= length; at += 8) {
+		uint64_t word;
+		memcpy(&word, text + at, sizeof(word));
+		uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+		/* a byte borrows or carries into its top bit where it is the one looked for */
+		uint64_t found =
+		    (quote - ones) | (slash - ones) | (word - ones * 0x20) | (word + ones) | word;
+		if (found & tops) {
+			break;
+		}
+	}
+	while (at < length && !escapes[(unsigned char)text[at]]) {
+		at++;
+	}
+	return at;
+}
+
 static void add_quoted(struct buffer *buffer, const char *text, size_t length)
 {
-	buffer_add(buffer, "\"", 1);
-	size_t plain = 0; /* where the run of bytes that need nothing began */
-	for (size_t i = 0; i < length;) {
-		unsigned char c = (unsigned char)text[i];
-		if (!escapes[c]) {
-			i++;
-			continue;
+	size_t plain = plain_run(text, length);
+	if (plain == length) {
+		if (reserve(buffer, length + 2)) {
+			char *at = buffer->data + buffer->length;
+			*at = '"';
+			memcpy(at + 1, text, length);
+			at[length + 1] = '"';
+			buffer->length += length + 2;
 		}
-		buffer_add(buffer, text + plain, i - plain);
+		return;
+	}
+	buffer_add(buffer, "\"", 1);
+	for (size_t i = 0; i < length; plain = plain_run(text + i, length - i)) {
+		buffer_add(buffer, text + i, plain);
+		i += plain;
+		if (i == length) {
+			break;
+		}
+		unsigned char c = (unsigned char)text[i];
 		if (escapes[c] == 2) {
 			i += add_character(buffer, text + i, length - i);
 		} else {
 			add_escape(buffer, c);
 			i++;
 		}
-		plain = i;
 	}
-	buffer_add(buffer, text + plain, length - plain);
 	buffer_add(buffer, "\"", 1);
 }
 
@@ -220,9 +251,24 @@ void json_double(struct buffer *buffer, const char *name, double value)
 		json_integer(buffer, name, (int64_t)value);
 		return;
 	}
-	/* 15 digits read back most doubles, 17 all of them. */
 	char text[NUMBER_BYTES];
 	int length = 0;
+	/* Scores, shares and difficulties are mostly hundredths: k/100 is the double that its digits read as.
+	 */
+	double hundredths = value * 100;
+	if (hundredths == floor(hundredths) && hundredths > 0 && hundredths < 100 &&
+	    hundredths / 100 == value) {
+		int k = (int)hundredths;
+		text[length++] = '0';
+		text[length++] = '.';
+		text[length++] = (char)('0' + k / 10);
+		if (k % 10) {
+			text[length++] = (char)('0' + k % 10);
+		}
+		json_raw(buffer, name, text, (size_t)length);
+		return;
+	}
+	/* 15 digits read back most doubles, 17 all of them. */
 	for (int digits = 15; digits <= 17; digits++) {
 		length = snprintf(text, sizeof(text), "%.*g", digits, value);
 		if (strtod(text, NULL) == value) {

@@ -316,14 +316,15 @@ static bool compile(struct compilation *compilation, const struct expr *tree)
 
 const struct program *program_compile(struct arena *arena, const struct expr *tree, const struct scope *scope)
 {
-	struct compilation *compilation = arena_zero(arena, sizeof *compilation);
-	compilation->scope = scope;
-	if (!compile(compilation, tree))
+	struct compilation compilation; /* 8 KiB: content has thousands of formulas, so not in its arena */
+	compilation.scope = scope;
+	compilation.count = compilation.depth = 0;
+	if (!compile(&compilation, tree))
 		return NULL;
-	size_t bytes = compilation->count * sizeof compilation->steps[0];
+	size_t bytes = compilation.count * sizeof compilation.steps[0];
 	struct program *program = arena_alloc(arena, sizeof *program + bytes);
-	program->count = compilation->count;
-	memcpy(program->steps, compilation->steps, bytes);
+	program->count = compilation.count;
+	memcpy(program->steps, compilation.steps, bytes);
 	return program;
 }
 

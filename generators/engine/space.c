@@ -122,7 +122,10 @@ int tuple_level(const struct family *family, struct arena *arena, const struct t
 {
 	size_t at;
 	int level = level_of(family, arena, tuple);
-	return level && answer_separates(arena, family, tuple, &at) ? level : 0;
+	int separates = level ? answer_separates_quickly(family, tuple, &at) : 0;
+	if (separates == UNKNOWN)
+		separates = answer_separates(arena, family, tuple, &at);
+	return separates ? level : 0;
 }
 
 /* ---- the index ---- */
