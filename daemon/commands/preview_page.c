@@ -93,10 +93,11 @@ static void put_font(FILE *out, const char *folder, const char *name, size_t nam
 	char *bytes = strstr(file, "..") ? NULL : read_asset(folder, file, &length);
 	size_t room = sodium_base64_encoded_len(length, sodium_base64_VARIANT_ORIGINAL);
 	char *text = bytes ? malloc(room) : NULL;
-	if (text)
+	if (text) {
 		fprintf(out, "data:font/woff2;base64,%s",
 		    sodium_bin2base64(
 		        text, room, (unsigned char *)bytes, length, sodium_base64_VARIANT_ORIGINAL));
+	}
 	free(text);
 	free(bytes);
 }

@@ -174,11 +174,12 @@ static void fill_beliefs(const struct walk *walk, struct lint_row *row)
 		struct lint_belief *belief = &row->beliefs[row->belief_count++];
 		*belief = (struct lint_belief){
 		    .misconception = walk->beliefs[b], .items = walk->items[b], .blind = walk->blind[b]};
-		for (size_t s = 0; s < walk->family->separate_count; s++)
+		for (size_t s = 0; s < walk->family->separate_count; s++) {
 			if (strcmp(walk->family->separates[s], belief->misconception) == 0) {
 				belief->separated = true;
 				belief->dropped = walk->family->dropped[s];
 			}
+		}
 	}
 }
 
