@@ -59,9 +59,10 @@ enum equality compare_choice(struct judgement *judgement)
 	}
 	if (!answer || !expected)
 		return EQUALITY_DIFFERENT;
-	if (answer->kind == EXPR_WORD || expected->kind == EXPR_WORD)
-		return answer->kind == expected->kind && answer->style == expected->style
-		           ? EQUALITY_EQUAL
-		           : EQUALITY_DIFFERENT;
+	if (answer->kind == EXPR_WORD || expected->kind == EXPR_WORD) {
+		bool same = answer->kind == expected->kind && answer->style == expected->style;
+
+		return same ? EQUALITY_EQUAL : EQUALITY_DIFFERENT;
+	}
 	return expr_equal(judgement->arena, expected, answer, &question->assumptions);
 }
