@@ -11,7 +11,7 @@
 enum { REPORT_BYTES = 64 << 20, ANSWER_WIDTH = 16, FILES_LAST = 4096 };
 
 struct values {
-	int64_t jobs;
+	int64_t jobs, solutions;
 	bool json;
 	const char *content;
 };
@@ -21,6 +21,8 @@ struct values {
 static const struct option_row options[] = {
     {"json", OPTION_FLAG, NULL, AT(json), "the report as one JSON object (schemas/lint.report.json)", 0, 0},
     {"jobs", OPTION_INTEGER, "N", AT(jobs), "threads; one a core when left out", 1, LINT_JOBS_LAST},
+    {"solutions", OPTION_INTEGER, "N", AT(solutions),
+        "N items a level must have a worked solution (none is asked for)", 1, LINT_WHOLE},
     {"content", OPTION_TEXT, "DIR", AT(content), "folder of the content; the built-in one when left out", 0,
         0},
 };
@@ -197,7 +199,9 @@ static int lint(struct work *work, struct content *content)
 	const char **names = calloc(content_family_count(content) + 1, sizeof(char *));
 	if (!names)
 		return start_fault(work->command, "memory is out");
-	struct lint_options wanted = {.jobs = (size_t)work->values->jobs, .families = names};
+	struct lint_options wanted = {.jobs = (size_t)work->values->jobs,
+	    .solutions = (uint64_t)work->values->solutions,
+	    .families = names};
 	wanted.family_count = name_families(work, content, names);
 	if (isatty(STDERR_FILENO))
 		wanted.progress = show_progress;

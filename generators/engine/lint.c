@@ -219,6 +219,7 @@ static void locate(struct hand *hand)
 	uint64_t k = hand->place - segment->first;
 	bool sure;
 	hand->level = segment->level;
+	hand->to_solve = k < hand->solutions;
 	hand->tuple = space_tuple(hand->walk->family, segment->level,
 	    segment->sampled ? permutation_at(&segment->order, k) : k, &sure);
 }
@@ -289,6 +290,7 @@ static void *work(void *context)
 	struct hand hand;
 	if (!hand_init(&hand, lint->content))
 		lint->failed = true;
+	hand.solutions = lint->options->solutions;
 	for (size_t at; !lint->failed && (at = lint->next++) < lint->job_count;) {
 		run_job(&hand, &lint->jobs[at]);
 		lint->done += lint->jobs[at].count;

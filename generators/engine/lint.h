@@ -30,6 +30,7 @@ enum { LINT_WHOLE = 10000, LINT_JOBS_LAST = 64 };
 	X(DIGITS, "digits", "a number is longer than the family allows")                                     \
 	X(GIVEN, "given", "the prompt contains its own answer")                                              \
 	X(DISPLAY, "display", "an expression of a text has no value")                                        \
+	X(SOLUTION, "solution", "no law leads from the question to the key")                                 \
 	X(TOO_LARGE, "too-large", "an item is too large to work out")
 
 enum lint_check {
@@ -46,6 +47,7 @@ struct lint_options {
 	/* ids of the families to lint; none: all. Those of their skills are walked for duplicates only. */
 	const char *const *families;
 	size_t family_count;
+	uint64_t solutions; /* items a level that must have a worked solution; 0: none is asked for */
 	void (*progress)(void *context, uint64_t done, uint64_t all); /* items; or NULL */
 	void *progress_context;
 };

@@ -302,6 +302,18 @@ static bool check_key(struct hand *hand)
 	return kind == VERDICT_CORRECT;
 }
 
+static void check_solution(struct hand *hand)
+{
+	struct solution solution;
+	if (item_solution(hand->content, hand->arena, hand->item, LOCALE_EN, &solution) == CONTENT_OK)
+		return;
+	lint_find(hand, LINT_SOLUTION, hand->variant->ask_at.line ? hand->variant->ask_at : hand->variant->at,
+	    hand->variant->name,
+	    "no law leads from `%s` to `%s`; prefer laws with `solve:`, or write the steps under `solution:` "
+	    "(%s)",
+	    hand->item->prompt.text, hand->item->question.expected, lint_parameters(hand->arena, hand->item));
+}
+
 void lint_item(struct hand *hand, struct fact *ret_fact)
 {
 	fill_fact(hand, ret_fact);
@@ -316,4 +328,6 @@ void lint_item(struct hand *hand, struct fact *ret_fact)
 		return;
 	lint_notations(hand);
 	check_predictions(hand);
+	if (hand->to_solve)
+		check_solution(hand);
 }

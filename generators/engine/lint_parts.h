@@ -68,13 +68,15 @@ struct hand {
 	const struct content *content;
 	struct arena *arena;
 	struct walk *walk;
-	uint64_t place; /* UINT64_MAX: no walked item but the family itself */
+	uint64_t solutions; /* as in lint_options */
+	uint64_t place;     /* UINT64_MAX: no walked item but the family itself */
 	uint64_t tuple;
 	int level;
 	struct item *item;
 	const struct variant *variant;
 	struct question *question;
 	uint64_t judged;
+	bool to_solve; /* the item in hand must have a worked solution */
 };
 
 void lint_find(struct hand *hand, enum lint_check check, struct place at, const char *detail,
