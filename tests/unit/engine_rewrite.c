@@ -39,9 +39,8 @@ static bool gather(void *context, const struct expr *result)
 	print_text(&text, result, NULL);
 	if (strstr(gathering->out, text.data) && strlen(gathering->out) == text.length)
 		return false;
-	if (*gathering->out)
-		strcat(gathering->out, " | ");
-	strncat(gathering->out, text.data, RESULT - strlen(gathering->out) - 4);
+	size_t used = strlen(gathering->out);
+	snprintf(gathering->out + used, RESULT - used, "%s%s", used ? " | " : "", text.data);
 	return false;
 }
 
@@ -89,7 +88,7 @@ static void run_rows(const struct row *rows, size_t count)
 	arena_serve_gmp(NULL);
 	arena_free(arena);
 }
-#define RUN(rows) run_rows(rows, sizeof rows / sizeof rows[0])
+#define RUN(rows) run_rows((rows), sizeof(rows) / sizeof((rows)[0]))
 
 static void letters_match_what_they_stand_for(void **state)
 {

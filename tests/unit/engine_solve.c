@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,9 +150,11 @@ static void a_question_alone_is_solved_by_the_laws(void **state)
 		                        .kind = KIND_EXPRESSION}};
 		struct solution solution;
 		char laws[400] = "";
+		size_t used = 0;
 		assert_int_equal(item_solution(content, arena, &item, LOCALE_ES, &solution), CONTENT_OK);
-		for (size_t s = 0; s < solution.count; s++)
-			strcat(strcat(laws, solution.steps[s].law), " ");
+		for (size_t s = 0; s < solution.count && used < sizeof laws; s++)
+			used +=
+			    (size_t)snprintf(laws + used, sizeof laws - used, "%s ", solution.steps[s].law);
 		assert_string_equal(laws, rows[i].laws);
 	}
 }
