@@ -139,11 +139,11 @@ int sandbox_lock(bool reconnects)
 	}
 	if (error == 0) {
 		error = seccomp_rule_add(
-		    filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+		    filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME, 0));
 	}
 	if (error == 0) {
 		error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sched_setscheduler), 1,
-		    SCMP_A1(SCMP_CMP_EQ, SCHED_OTHER));
+		    SCMP_A1(SCMP_CMP_EQ, SCHED_OTHER, 0));
 	}
 	if (error == 0) {
 		error = allow_memory(filter);
