@@ -89,7 +89,7 @@ static enum outcome evaluate_row(struct proof *proof, const struct expr *expr, c
 
 /*
  * value^(num/den) over the reals. Measured on 45 identities of nested radicals: ca_sqrt and ca_pow_fmpq
- * decide what the exponential of a log decides, and are a tenth faster.
+ * decided no less than the exponential of a log on 45 identities, in about the same time.
  */
 static enum outcome rational_power(struct proof *proof, enum sign sign, struct number exponent, ca_t value)
 {
