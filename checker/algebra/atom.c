@@ -103,15 +103,18 @@ int atom_compare(struct canon *canon, const struct atom *a, const struct atom *b
 
 int monomial_compare(struct canon *canon, const struct monomial *a, const struct monomial *b)
 {
-	for (size_t i = 0; i < a->count && i < b->count; i++) {
-		int order = atom_compare(canon, a->powers[i].atom, b->powers[i].atom);
+	int order = 0;
+	size_t i = 0;
 
+	for (; order == 0 && i < a->count && i < b->count; i++) {
+		order = atom_compare(canon, a->powers[i].atom, b->powers[i].atom);
 		if (order == 0)
 			order = number_compare(canon->arena, a->powers[i].exponent, b->powers[i].exponent);
-		if (order != 0)
-			return order;
 	}
-	return (a->count > b->count) - (a->count < b->count);
+	/* Deep atoms make it long: what is alike at first sight is looked at again and again. */
+	if (i > 1)
+		canon_spend(canon, i - 1);
+	return order ? order : (a->count > b->count) - (a->count < b->count);
 }
 
 const struct monomial *monomial_of(struct canon *canon, const struct atom *atom, struct number exponent)
