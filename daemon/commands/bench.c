@@ -1,16 +1,37 @@
 #include "daemon/commands/bench.h"
 #include "daemon/commands/commands.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
 	const char *name;
 	int (*run)(const struct command *command, const struct bench_settings *settings);
-} benches[] = {{"broker", bench_broker}, {"checker", bench_checker}};
+} benches[] = {{"broker", bench_broker}, {"checker", bench_checker}, {"generator", bench_generator}};
+
+double bench_seconds(clockid_t clock)
+{
+	struct timespec now;
+	clock_gettime(clock, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int compare(const void *left, const void *right)
+{
+	double a = *(const double *)left;
+	double b = *(const double *)right;
+	return (a > b) - (a < b);
+}
+
+double bench_median(double *values, size_t count)
+{
+	qsort(values, count, sizeof(*values), compare);
+	return values[count / 2];
+}
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	struct bench_settings settings = {.milliseconds = 700, .rounds = 3, .in_flight = 64};
+	struct bench_settings settings = {.milliseconds = 700, .rounds = 3, .in_flight = 64, .slowest = 10};
 	struct arguments arguments;
 	int exit_status;
 	if (!options_parse(command, argc, argv, &settings, &arguments, &exit_status)) {
@@ -32,13 +53,15 @@ static const struct option_row options[] = {
     {"in-flight", OPTION_INTEGER, "N", offsetof(struct bench_settings, in_flight), "requests in flight (64)",
         1, 1000},
     {"content", OPTION_TEXT, "DIR", offsetof(struct bench_settings, content),
-        "the content of the real workers (default: what is built in)", 0, 0},
+        "the content of the real workers and of the generator (default: what is built in)", 0, 0},
+    {"slowest", OPTION_INTEGER, "N", offsetof(struct bench_settings, slowest),
+        "slowest families of the generator's to show (10); 0: measure units alone", 0, 1000},
 };
 
 const struct command command_bench = {
     .name = "bench",
     .summary = "Measures, on this machine and in one run, and prints ratios.",
-    .arguments = "broker|checker",
+    .arguments = "broker|checker|generator",
     .arguments_minimum = 1,
     .arguments_maximum = 1,
     .options = options,
@@ -48,6 +71,9 @@ const struct command command_bench = {
         "real workers that check an answer.\n"
         "checker: checks a second on one core in process, against the rates that are promised, with the "
         "calls\n"
-        "of malloc on the way.\n",
+        "of malloc on the way.\n"
+        "generator: items with keys a second on one core in process, of each unit and of the slowest "
+        "families,\n"
+        "against the rates that are promised, next to the bare writing of the same bytes.\n",
     .run = run,
 };

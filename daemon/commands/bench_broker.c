@@ -152,13 +152,6 @@ static int measure(const struct contender *contender, int64_t in_flight, int64_t
 	return 0;
 }
 
-static int compare(const void *left, const void *right)
-{
-	double a = *(const double *)left;
-	double b = *(const double *)right;
-	return (a > b) - (a < b);
-}
-
 /* The median of one figure, which stands at `offset` in each measurement. */
 static double median(const struct measurement *rows, size_t count, size_t offset)
 {
@@ -166,8 +159,7 @@ static double median(const struct measurement *rows, size_t count, size_t offset
 	for (size_t i = 0; i < count; i++) {
 		memcpy(&values[i], (const char *)&rows[i] + offset, sizeof(double));
 	}
-	qsort(values, count, sizeof(double), compare);
-	return values[count / 2];
+	return bench_median(values, count);
 }
 
 static struct measurement medians(const struct measurement *rows, size_t count)

@@ -102,43 +102,28 @@ static void check_one(const struct subject *subject, size_t number)
 	arena_reset(subject->arena);
 }
 
-static double seconds(clockid_t clock)
-{
-	struct timespec now;
-	clock_gettime(clock, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static double measure_rate(const struct subject *subject, int64_t milliseconds)
 {
-	double start = seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
+	double start = bench_seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
 	size_t checks = 0;
 	while (spent < (double)milliseconds / 1e3) {
 		for (size_t i = 0; i < BATCH; i++) {
 			check_one(subject, checks++);
 		}
-		spent = seconds(CLOCK_THREAD_CPUTIME_ID) - start;
+		spent = bench_seconds(CLOCK_THREAD_CPUTIME_ID) - start;
 	}
 	return (double)checks / spent;
-}
-
-static int compare(const void *left, const void *right)
-{
-	double a = *(const double *)left;
-	double b = *(const double *)right;
-	return (a > b) - (a < b);
 }
 
 static void measure_percentiles(const struct subject *subject, double *ret_median, double *ret_p99)
 {
 	static double times[TIMED];
 	for (size_t i = 0; i < TIMED; i++) {
-		double start = seconds(CLOCK_MONOTONIC);
+		double start = bench_seconds(CLOCK_MONOTONIC);
 		check_one(subject, i);
-		times[i] = seconds(CLOCK_MONOTONIC) - start;
+		times[i] = bench_seconds(CLOCK_MONOTONIC) - start;
 	}
-	qsort(times, TIMED, sizeof(times[0]), compare);
-	*ret_median = times[TIMED / 2];
+	*ret_median = bench_median(times, TIMED);
 	*ret_p99 = times[TIMED - 1 - TIMED / 100];
 }
 
@@ -241,10 +226,10 @@ static bool run_row(const struct bench_row *row, const struct bench_settings *se
 	for (int64_t i = 0; i < settings->rounds; i++) {
 		rates[i] = measure_rate(&subject, settings->milliseconds);
 	}
-	qsort(rates, (size_t)settings->rounds, sizeof(rates[0]), compare);
+	double rate = bench_median(rates, (size_t)settings->rounds);
 	measure_percentiles(&subject, &median, &p99);
 	long long allocations = measure_allocations(&subject);
-	print_row(&subject, rates[settings->rounds / 2], median, p99, allocations);
+	print_row(&subject, rate, median, p99, allocations);
 	for (size_t i = 0; i < subject.count; i++) {
 		question_done(subject.questions[i]);
 	}
