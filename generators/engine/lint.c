@@ -217,11 +217,11 @@ static void locate(struct hand *hand)
 	while (hand->place >= segment->first + segment->count)
 		segment++;
 	uint64_t k = hand->place - segment->first;
-	bool sure;
+	int level;
 	hand->level = segment->level;
 	hand->to_solve = k < hand->solutions;
 	hand->tuple = space_tuple(hand->walk->family, segment->level,
-	    segment->sampled ? permutation_at(&segment->order, k) : k, &sure);
+	    segment->sampled ? permutation_at(&segment->order, k) : k, &level);
 }
 
 static void walk_one(void *context)

@@ -99,9 +99,9 @@ static void check_prompt(struct hand *hand, size_t v)
 		segment++;
 	for (uint64_t k = 0; missing && k < segment->count && k < MISSED_ITEMS; k++) {
 		struct arena_mark mark = arena_mark(hand->arena);
-		bool sure;
+		int level;
 		uint64_t tuple =
-		    space_tuple(family, segment->level, permutation_at(&segment->order, k), &sure);
+		    space_tuple(family, segment->level, permutation_at(&segment->order, k), &level);
 		bool missed = tuple % family->variant_count == v &&
 		              is_missed(hand, (size_t)__builtin_ctzll(missing), tuple);
 		arena_rewind(hand->arena, mark);

@@ -180,11 +180,11 @@ static void try_item(void *context)
 	struct attempt *attempt = context;
 	const struct sequence *sequence = attempt->sequence;
 	uint64_t place;
-	bool sure;
+	int level;
 	const struct member *member = locate(sequence, attempt->number, &place);
-	uint64_t tuple = space_tuple(member->family, sequence->level, place, &sure);
-	struct make_request request = {
-	    sequence->content, member->family, tuple, sequence->level, sequence->locale, sequence->predict};
+	uint64_t tuple = space_tuple(member->family, sequence->level, place, &level);
+	struct make_request request = {sequence->content, member->family, tuple,
+	    level ? level : sequence->level, sequence->locale, sequence->predict};
 	attempt->made = make_item(attempt->arena, &request, attempt->item);
 }
 

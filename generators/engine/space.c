@@ -251,11 +251,15 @@ uint64_t space_size(const struct family *family, int level)
 	return level ? family->level_product[level - 1] : family->product;
 }
 
-uint64_t space_tuple(const struct family *family, int level, uint64_t place, bool *ret_sure)
+uint64_t space_tuple(const struct family *family, int level, uint64_t place, int *ret_level)
 {
-	*ret_sure = family->index != NULL;
-	if (family->index)
-		return family->index[(level ? family->level_start[level - 1] : 0) + place];
+	*ret_level = 0;
+	if (family->index) {
+		place += level ? family->level_start[level - 1] : 0;
+		while (place >= family->level_start[*ret_level])
+			++*ret_level;
+		return family->index[place];
+	}
 	if (!level)
 		return place;
 	uint32_t digits[FORMULA_SLOTS];

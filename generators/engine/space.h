@@ -34,7 +34,8 @@ int tuple_level(const struct family *family, struct arena *arena, const struct t
 
 /* How many places a level has to permute (0: all levels); some may be holes where the space has no index. */
 uint64_t space_size(const struct family *family, int level);
-/* The tuple at a place of a level; *ret_sure: it is valid and of this level. */
-uint64_t space_tuple(const struct family *family, int level, uint64_t place, bool *ret_sure);
+/* The tuple at a place of a level (0: of all); *ret_level is its level, or 0 where there is no index to tell.
+ */
+uint64_t space_tuple(const struct family *family, int level, uint64_t place, int *ret_level);
 
 #endif
