@@ -1,6 +1,7 @@
 #include "daemon/wire/buffer.h"
 #include "daemon/wire/utf8.h"
 
+#include <endian.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,17 +30,8 @@ void buffer_clear(struct buffer *buffer)
 	buffer->comma = false;
 }
 
-/* Makes room for `more` bytes, or sets `full`. */
-static bool reserve(struct buffer *buffer, size_t more)
+static bool grow(struct buffer *buffer, size_t needed)
 {
-	if (buffer->full || buffer->length > buffer->limit || more > buffer->limit - buffer->length) {
-		buffer->full = true;
-		return false;
-	}
-	size_t needed = buffer->length + more;
-	if (needed <= buffer->capacity) {
-		return true;
-	}
 	size_t capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY;
 	while (capacity < needed) {
 		capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
@@ -54,9 +46,41 @@ static bool reserve(struct buffer *buffer, size_t more)
 	return true;
 }
 
+/*
+ * Makes room for `more` bytes, which may be more than will be written, or sets `full`. The limit is for what
+ * has been written: settle() looks at it.
+ */
+static bool reserve(struct buffer *buffer, size_t more)
+{
+	size_t needed = buffer->length + more;
+	if (buffer->full || needed < more) {
+		buffer->full = true;
+		return false;
+	}
+	return needed <= buffer->capacity || grow(buffer, needed);
+}
+
+/* What was written ends at `end`; past the limit it is taken back. */
+static void settle(struct buffer *buffer, const char *end)
+{
+	size_t length = (size_t)(end - buffer->data);
+	if (length > buffer->limit) {
+		buffer->full = true;
+	} else {
+		buffer->length = length;
+	}
+}
+
+static bool fits(const struct buffer *buffer, size_t length)
+{
+	return buffer->length <= buffer->limit && length <= buffer->limit - buffer->length;
+}
+
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
 {
-	if (length && reserve(buffer, length)) {
+	if (!fits(buffer, length)) {
+		buffer->full = true;
+	} else if (length && reserve(buffer, length)) {
 		memcpy(buffer->data + buffer->length, bytes, length);
 		buffer->length += length;
 	}
@@ -79,135 +103,152 @@ static const char escapes[256] = {
     [0x80 ... 0xFF] = 2,
 };
 
-static void add_escape(struct buffer *buffer, unsigned char c)
+static char *put_escape(char *at, unsigned char c)
 {
-	if (escapes[c] == 1) {
-		static const char hex[] = "0123456789abcdef";
-		char unicode[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-		buffer_add(buffer, unicode, sizeof(unicode));
-	} else {
-		char pair[2] = {'\\', escapes[c]};
-		buffer_add(buffer, pair, sizeof(pair));
+	static const char hex[] = "0123456789abcdef";
+	*at++ = '\\';
+	if (escapes[c] != 1) {
+		*at++ = escapes[c];
+		return at;
 	}
+	memcpy(at, "u00", 3);
+	at[3] = hex[c >> 4];
+	at[4] = hex[c & 15];
+	return at + 5;
 }
 
 /* A character past ASCII; a byte that is part of none becomes U+FFFD, so that a reply is always well-formed.
  */
-static size_t add_character(struct buffer *buffer, const char *text, size_t length)
+static char *put_character(char *at, const char *text, size_t length, size_t *ret_bytes)
 {
 	size_t bytes = utf8_character(text, length);
-	if (bytes) {
-		buffer_add(buffer, text, bytes);
-		return bytes;
-	}
-	buffer_add(buffer, "\xEF\xBF\xBD", 3);
-	return 1;
+	*ret_bytes = bytes ? bytes : 1;
+	memcpy(at, bytes ? text : "\xEF\xBF\xBD", bytes ? bytes : 3);
+	return at + (bytes ? bytes : 3);
 }
 
-/* Bytes from the start that need nothing, eight at a time: none below a blank, no quote, no \\, none from
- * 0x7F. */
-static size_t plain_run(const char *text, size_t length)
+/* How many of the first eight bytes need nothing: none below a blank, no quote, no \\, none from 0x7F. */
+static size_t plain_bytes(uint64_t word)
 {
 	const uint64_t ones = UINT64_MAX / 255, tops = ones << 7;
-	size_t at = 0;
-	for (; at + 8 <= length; at += 8) {
-		uint64_t word;
-		memcpy(&word, text + at, sizeof(word));
-		uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
-		/* a byte borrows or carries into its top bit where it is the one looked for */
-		uint64_t found =
-		    (quote - ones) | (slash - ones) | (word - ones * 0x20) | (word + ones) | word;
-		if (found & tops) {
-			break;
-		}
-	}
-	while (at < length && !escapes[(unsigned char)text[at]]) {
-		at++;
-	}
-	return at;
+	uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+	/* A byte borrows or carries into its top bit where it is the one looked for; what that does to the
+	 * bytes behind it does not matter. */
+	uint64_t found = (quote - ones) | (slash - ones) | (word - ones * 0x20) | (word + ones) | word;
+	return found & tops ? (size_t)__builtin_ctzll(found & tops) / 8 : 8;
 }
 
-static void add_quoted(struct buffer *buffer, const char *text, size_t length)
+enum {
+	ESCAPE_BYTES = 6, /* the most that one byte of a string becomes */
+	WORD_BYTES = 8,   /* copied at once, some of them past the end of what counts */
+	FRAME_BYTES = 4,  /* comma, colon, two quotes or brackets */
+};
+
+/* The room that a string needs at most. */
+static size_t quoted_bytes(size_t length)
 {
-	size_t plain = plain_run(text, length);
-	if (plain == length) {
-		if (reserve(buffer, length + 2)) {
-			char *at = buffer->data + buffer->length;
-			*at = '"';
-			memcpy(at + 1, text, length);
-			at[length + 1] = '"';
-			buffer->length += length + 2;
-		}
-		return;
-	}
-	buffer_add(buffer, "\"", 1);
-	for (size_t i = 0; i < length; plain = plain_run(text + i, length - i)) {
-		buffer_add(buffer, text + i, plain);
-		i += plain;
-		if (i == length) {
-			break;
+	return length > SIZE_MAX / 8 ? SIZE_MAX / 2 : length * ESCAPE_BYTES + WORD_BYTES + FRAME_BYTES;
+}
+
+/* Copies and looks at eight bytes at a time. */
+static char *put_quoted(char *at, const char *text, size_t length)
+{
+	size_t i = 0;
+	*at++ = '"';
+	while (i < length) {
+		if (length - i >= WORD_BYTES) {
+			uint64_t word;
+			memcpy(&word, text + i, WORD_BYTES);
+			memcpy(at, &word, WORD_BYTES);
+			size_t plain = plain_bytes(le64toh(word));
+			at += plain;
+			i += plain;
+			if (plain == WORD_BYTES) {
+				continue;
+			}
 		}
 		unsigned char c = (unsigned char)text[i];
-		if (escapes[c] == 2) {
-			i += add_character(buffer, text + i, length - i);
+		if (!escapes[c]) {
+			*at++ = text[i++];
+		} else if (escapes[c] == 2) {
+			size_t bytes;
+			at = put_character(at, text + i, length - i, &bytes);
+			i += bytes;
 		} else {
-			add_escape(buffer, c);
+			at = put_escape(at, c);
 			i++;
 		}
 	}
-	buffer_add(buffer, "\"", 1);
+	*at++ = '"';
+	return at;
 }
 
-/* The comma and the name that stand before a value. */
-static void begin(struct buffer *buffer, const char *name)
+/*
+ * Writes the comma and the name that stand before a value, and makes room for the value as well. Gives where
+ * the value goes, for settle() to end; NULL: the buffer is full.
+ */
+static char *begin(struct buffer *buffer, const char *name, size_t value_bytes)
 {
+	size_t name_length = name ? strlen(name) : 0;
+	if (!reserve(buffer, quoted_bytes(name_length) + value_bytes)) {
+		return NULL;
+	}
+	char *at = buffer->data + buffer->length;
 	if (buffer->comma) {
-		buffer_add(buffer, ",", 1);
+		*at++ = ',';
 	}
 	if (name) {
-		add_quoted(buffer, name, strlen(name));
-		buffer_add(buffer, ":", 1);
+		at = put_quoted(at, name, name_length);
+		*at++ = ':';
 	}
 	buffer->comma = true;
+	return at;
 }
 
-static void open_with(struct buffer *buffer, const char *name, const char *bracket)
+static void open_with(struct buffer *buffer, const char *name, char bracket)
 {
-	begin(buffer, name);
-	buffer_add(buffer, bracket, 1);
-	buffer->comma = false;
+	char *at = begin(buffer, name, 1);
+	if (at) {
+		*at++ = bracket;
+		settle(buffer, at);
+		buffer->comma = false;
+	}
 }
 
-static void close_with(struct buffer *buffer, const char *bracket)
+static void close_with(struct buffer *buffer, char bracket)
 {
-	buffer_add(buffer, bracket, 1);
+	buffer_add(buffer, &bracket, 1);
 	buffer->comma = true;
 }
 
 void json_open_object(struct buffer *buffer, const char *name)
 {
-	open_with(buffer, name, "{");
+	open_with(buffer, name, '{');
 }
 
 void json_close_object(struct buffer *buffer)
 {
-	close_with(buffer, "}");
+	close_with(buffer, '}');
 }
 
 void json_open_array(struct buffer *buffer, const char *name)
 {
-	open_with(buffer, name, "[");
+	open_with(buffer, name, '[');
 }
 
 void json_close_array(struct buffer *buffer)
 {
-	close_with(buffer, "]");
+	close_with(buffer, ']');
 }
 
 void json_string_bytes(struct buffer *buffer, const char *name, const char *value, size_t length)
 {
-	begin(buffer, name);
-	add_quoted(buffer, value, length);
+	char *at = fits(buffer, length) ? begin(buffer, name, quoted_bytes(length)) : NULL;
+	if (at) {
+		settle(buffer, put_quoted(at, value, length));
+	} else {
+		buffer->full = true;
+	}
 }
 
 void json_string(struct buffer *buffer, const char *name, const char *value)
@@ -290,8 +331,13 @@ void json_null(struct buffer *buffer, const char *name)
 
 void json_raw(struct buffer *buffer, const char *name, const char *json, size_t length)
 {
-	begin(buffer, name);
-	buffer_add(buffer, json, length);
+	char *at = fits(buffer, length) ? begin(buffer, name, length) : NULL;
+	if (at) {
+		memcpy(at, json, length);
+		settle(buffer, at + length);
+	} else {
+		buffer->full = true;
+	}
 }
 
 void buffer_error_members(struct buffer *buffer, enum error_code code, const char *field, const char *detail)
