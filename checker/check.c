@@ -96,12 +96,34 @@ static struct read_options options_for(const struct question *question, const st
 	return read;
 }
 
+/*
+ * Where the comma is the decimal sign, (2,5) and [2,5) are still intervals to many who write them: an
+ * interval question is read with the comma between the ends where nothing else makes one of the text.
+ */
+static int read_answer(struct arena *arena, const struct question *question, const char *answer,
+    size_t length, const struct read_options *options, struct reading *ret_reading)
+{
+	int result = read_text(arena, answer, length, options, ret_reading);
+	struct read_options point = *options;
+	struct reading other;
+
+	if (!question || question->spec->kind != KIND_INTERVAL || !options->decimal_comma)
+		return result;
+	if (result == 0 && ret_reading->expr->kind != EXPR_NUMBER)
+		return result;
+	point.decimal_comma = false;
+	if (read_text(arena, answer, length, &point, &other) != 0 || other.expr->kind != EXPR_INTERVAL)
+		return result;
+	*ret_reading = other;
+	return 0;
+}
+
 int check_read(struct arena *arena, const struct question *question, const char *answer, size_t length,
     const struct check_options *options, struct reading *ret_reading)
 {
 	const struct read_options read = options_for(question, options);
 
-	return read_text(arena, answer, length, &read, ret_reading);
+	return read_answer(arena, question, answer, length, &read, ret_reading);
 }
 
 void check_answer(struct arena *arena, const struct question *question, const char *answer, size_t length,
@@ -113,7 +135,7 @@ void check_answer(struct arena *arena, const struct question *question, const ch
 	    .options = options_for(question, options),
 	    .verdict = VERDICT_UNREADABLE};
 	enum locale locale = options ? options->locale : LOCALE_EN;
-	bool readable = read_text(arena, answer, length, &job.options, &reading) == 0;
+	bool readable = read_answer(arena, question, answer, length, &job.options, &reading) == 0;
 	enum refusal refusal;
 
 	*ret_verdict =

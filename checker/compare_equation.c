@@ -118,6 +118,23 @@ static enum equality same_sides(struct judgement *judgement, const struct expr *
 	                                                                   : EQUALITY_DIFFERENT;
 }
 
+/* Up to a factor that has no zero; or, where that is asked, with the same solutions. */
+static enum equality equivalent(struct judgement *judgement, const struct expr *a, const struct expr *b)
+{
+	const struct assumptions *assumptions = &judgement->question->assumptions;
+	struct arena *arena = judgement->arena;
+	const struct expr *x = difference(arena, left(a), right(a)),
+	                  *y = difference(arena, left(b), right(b));
+
+	if (judgement->question->spec->equivalent == EQUIVALENT_SOLUTIONS) {
+		enum equality same = expr_same_zeros(arena, x, y, assumptions);
+
+		if (same != EQUALITY_UNKNOWN)
+			return same;
+	}
+	return expr_proportional(arena, x, y, false, assumptions);
+}
+
 enum equality compare_equation(struct judgement *judgement)
 {
 	const struct expr *expected = judgement->question->expected, *answer = judgement->answer;
@@ -137,8 +154,5 @@ enum equality compare_equation(struct judgement *judgement)
 		return compare_triples(judgement, expected, answer);
 	if (judgement->question->spec->equivalent == EQUIVALENT_SAME)
 		return same_sides(judgement, expected, answer);
-	return expr_proportional(judgement->arena,
-	    difference(judgement->arena, left(expected), right(expected)),
-	    difference(judgement->arena, left(answer), right(answer)), false,
-	    &judgement->question->assumptions);
+	return equivalent(judgement, expected, answer);
 }

@@ -233,6 +233,21 @@ static struct pieces of_list(struct arena *arena, const struct expr *expr)
 	return any;
 }
 
+/* [3, ∞]: what is meant is plain, but it is not written so. */
+static bool closed_at_infinity(const struct expr *expr)
+{
+	if (expr->kind == EXPR_INTERVAL)
+		return ((expr->style & INTERVAL_CLOSED_LOW) && infinity_of(expr->parts[0].expr)) ||
+		       ((expr->style & INTERVAL_CLOSED_HIGH) && infinity_of(expr->parts[1].expr));
+	if (expr->kind == EXPR_RELATION)
+		return false;
+	for (uint32_t i = 0; i < expr->count; i++) {
+		if (closed_at_infinity(expr->parts[i].expr))
+			return true;
+	}
+	return false;
+}
+
 static struct pieces of_interval(struct arena *arena, const struct expr *expr)
 {
 	const struct expr *low = expr->parts[0].expr, *high = expr->parts[1].expr;
@@ -366,5 +381,6 @@ enum equality compare_interval(struct judgement *judgement)
 		    !same_end(arena, &answer, a->low, b->low) || !same_end(arena, &answer, a->high, b->high))
 			return answer.readable ? EQUALITY_DIFFERENT : EQUALITY_UNKNOWN;
 	}
+	judgement->other_form = closed_at_infinity(judgement->answer);
 	return answer.readable ? EQUALITY_EQUAL : EQUALITY_UNKNOWN;
 }

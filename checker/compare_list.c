@@ -21,11 +21,19 @@ static void add_value(struct arena *arena, struct values *values, const struct e
 	values->list[values->count++] = expr;
 }
 
+/* Two values where there is a plus-or-minus, ±3 or (1 ± sqrt(5))/2: all signs in it go together. */
+static void add_signed(struct arena *arena, struct values *values, const struct expr *expr)
+{
+	const struct expr *plus = expr_choose_sign(arena, expr, PART_PLUS);
+
+	add_value(arena, values, plus);
+	if (plus != expr)
+		add_value(arena, values, expr_choose_sign(arena, expr, PART_MINUS));
+}
+
 /* The values inside lists, sets, x = 5 or x = -3, ±3. */
 static void collect(struct arena *arena, struct values *values, const struct expr *expr)
 {
-	const struct expr *zero, *low;
-
 	switch (expr->kind) {
 	case EXPR_LIST:
 	case EXPR_SET:
@@ -48,20 +56,12 @@ static void collect(struct arena *arena, struct values *values, const struct exp
 			collect(arena, values,
 			    expr->parts[expr->parts[1].expr->kind == EXPR_SYMBOL ? 0 : 1].expr);
 		break;
-	case EXPR_PLUS_MINUS:
-		zero = expr_integer(arena, 0);
-		low = expr->count == 2 ? expr->parts[0].expr : zero;
-		add_value(arena, values,
-		    expr_row(arena, EXPR_SUM, low, PART_PLUS, expr->parts[expr->count - 1].expr));
-		add_value(arena, values,
-		    expr_row(arena, EXPR_SUM, low, PART_MINUS, expr->parts[expr->count - 1].expr));
-		break;
 	case EXPR_WORD:
 		if (expr->style != WORD_NO_SOLUTION && expr->style != WORD_UNDEFINED)
 			values->readable = false;
 		break;
 	default:
-		add_value(arena, values, expr);
+		add_signed(arena, values, expr);
 	}
 }
 

@@ -91,17 +91,6 @@ static bool judge_sides(
 	return true;
 }
 
-/* ±3 has the shape of 3, and 2±sqrt(3) that of 2+sqrt(3). */
-static bool judge_plus_minus(
-    const struct form_row *row, const struct form_context *context, const struct expr *expr)
-{
-	const struct expr *last = expr->parts[expr->count - 1].expr;
-
-	if (expr->count == 2)
-		last = expr_row(context->arena, EXPR_SUM, expr->parts[0].expr, PART_PLUS, last);
-	return row->holds(context, last);
-}
-
 static bool is_infinite(const struct expr *expr)
 {
 	const struct expr *size = expr->kind == EXPR_NEGATE ? expr->parts[0].expr : expr;
@@ -125,9 +114,8 @@ bool form_judge(const struct form_row *row, const struct form_context *context, 
 		return judge_each(row, context, answer);
 	case EXPR_RELATION:
 		return judge_sides(row, context, answer);
-	case EXPR_PLUS_MINUS:
-		return judge_plus_minus(row, context, answer);
 	default:
-		return row->holds(context, answer);
+		/* ±3 has the shape of 3, and 2±sqrt(3) that of 2+sqrt(3). */
+		return row->holds(context, expr_choose_sign(context->arena, answer, PART_PLUS));
 	}
 }

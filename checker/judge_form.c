@@ -34,19 +34,21 @@ static void pass_on(struct judgement *judgement, const struct notes *notes)
 
 /*
  * The right triple in the other form, 2^3 = 8 for log_2(8) = 3, where the question does not ask for either:
- * then the form of the key is meant.
+ * then the form of the key is meant. Or the right interval with a square bracket at infinity.
  */
 static bool is_in_other_form(struct judgement *judgement)
 {
 	const struct expr *answer = judgement->answer;
-	bool exponential =
-	    answer && answer->kind == EXPR_RELATION &&
-	    (answer->parts[0].expr->kind == EXPR_POWER || answer->parts[1].expr->kind == EXPR_POWER);
+	enum note_code code = NOTE_NOT_EXPONENTIAL;
 
 	if (!judgement->other_form || judgement->question->asks_relation)
 		return false;
-	notes_add(judgement->notes,
-	    (struct note){.code = exponential ? NOTE_NOT_LOGARITHMIC : NOTE_NOT_EXPONENTIAL});
+	if (judgement->question->spec->kind == KIND_INTERVAL)
+		code = NOTE_INFINITY_CLOSED;
+	else if (answer && answer->kind == EXPR_RELATION &&
+	         (answer->parts[0].expr->kind == EXPR_POWER || answer->parts[1].expr->kind == EXPR_POWER))
+		code = NOTE_NOT_LOGARITHMIC;
+	notes_add(judgement->notes, (struct note){.code = code});
 	return true;
 }
 

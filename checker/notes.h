@@ -113,7 +113,10 @@
 	X(NOT_EXPONENTIAL, "not_exponential", "Write it with a power, like 2^3 = 8.",                        \
 	    "Escríbelo con una potencia, como 2^3 = 8.")                                                     \
 	X(NOT_LOGARITHMIC, "not_logarithmic", "Write it with a logarithm, like log_2(8) = 3.",               \
-	    "Escríbelo con un logaritmo, como log_2(8) = 3.")
+	    "Escríbelo con un logaritmo, como log_2(8) = 3.")                                                \
+	X(INFINITY_CLOSED, "infinity_closed",                                                                \
+	    "Infinity is not a number of the interval: put a round bracket there.",                          \
+	    "El infinito no es un número del intervalo: pon ahí un paréntesis redondo.")
 
 enum note_code {
 #define X(name, code, en, es) NOTE_##name,

@@ -188,6 +188,33 @@ const struct expr *expr_substitute(
 	return changed ? changed : expr;
 }
 
+/* low + high, low - high, +high or -high for a plus-or-minus whose parts are settled. */
+static const struct expr *signed_part(struct arena *arena, const struct expr *expr, enum part_op sign)
+{
+	const struct expr *last = expr->parts[expr->count - 1].expr;
+
+	if (expr->count == 2)
+		return expr_row(arena, EXPR_SUM, expr->parts[0].expr, sign, last);
+	return sign == PART_MINUS ? expr_unary(arena, EXPR_NEGATE, last) : last;
+}
+
+const struct expr *expr_choose_sign(struct arena *arena, const struct expr *expr, enum part_op sign)
+{
+	struct expr *changed = NULL;
+
+	for (uint32_t i = 0; i < expr->count; i++) {
+		const struct expr *part = expr_choose_sign(arena, expr->parts[i].expr, sign);
+
+		if (part != expr->parts[i].expr && !changed)
+			changed = copy_node(arena, expr);
+		if (changed)
+			changed->parts[i].expr = part;
+	}
+	if (changed)
+		expr = changed;
+	return expr->kind == EXPR_PLUS_MINUS ? signed_part(arena, expr, sign) : expr;
+}
+
 const struct expr *expr_copy(struct arena *arena, const struct expr *expr)
 {
 	struct expr *copy = copy_node(arena, expr);

@@ -142,6 +142,9 @@ struct expr_binding {
 /* The tree with every bound symbol replaced; unchanged subtrees are shared. */
 const struct expr *expr_substitute(
     struct arena *arena, const struct expr *expr, const struct expr_binding *bindings, size_t count);
+/* The tree with plus or minus (PART_PLUS, PART_MINUS) for each plus-or-minus; `expr` itself when it has none.
+ */
+const struct expr *expr_choose_sign(struct arena *arena, const struct expr *expr, enum part_op sign);
 /* A deep copy into another arena (names and digits too). */
 const struct expr *expr_copy(struct arena *arena, const struct expr *expr);
 

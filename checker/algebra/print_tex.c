@@ -190,9 +190,25 @@ static void print_list(
 	text_add(printer->out, close);
 }
 
+static bool is_greek(const char *name)
+{
+	static const char *const letters[] = {"alpha", "beta", "gamma", "delta", "Delta", "epsilon", "theta",
+	    "lambda", "mu", "nu", "rho", "sigma", "tau", "phi", "omega"};
+
+	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+		if (strcmp(name, letters[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void print_name(const struct printer *printer, const char *name)
 {
-	if (name[0] && name[1]) {
+	if (is_greek(name)) {
+		text_add_char(printer->out, '\\');
+		text_add(printer->out, name);
+		text_add_char(printer->out, ' ');
+	} else if (name[0] && name[1]) {
 		text_add(printer->out, "\\mathrm{");
 		text_add(printer->out, name);
 		text_add_char(printer->out, '}');

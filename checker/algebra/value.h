@@ -66,6 +66,13 @@ enum equality expr_proportional(struct arena *arena, const struct expr *a, const
     bool positive, const struct assumptions *assumptions);
 
 /*
+ * Have a = 0 and b = 0 the same real solutions, each however often? Decided where both are rational in one
+ * symbol and of small degree; UNKNOWN elsewhere. Refuses TOO_LARGE.
+ */
+enum equality expr_same_zeros(
+    struct arena *arena, const struct expr *a, const struct expr *b, const struct assumptions *assumptions);
+
+/*
  * The tree written anew in canonical form: one reduced fraction, powers gathered, logs expanded over primes.
  * For keys that are not rational. Refuses TOO_LARGE and UNDEFINED.
  */

@@ -80,14 +80,16 @@ static size_t repeating_digits(struct lexer *lexer, size_t from, bool at_point, 
 	return lexer->options->second & SECOND_REPETEND ? 0 : count;
 }
 
-static bool is_variable(const struct lexer *lexer, const char *name, size_t length)
+/* The declared variable of this name; NULL: there is none. */
+static const char *variable_named(const struct lexer *lexer, const char *name, size_t length)
 {
 	for (size_t i = 0; i < lexer->options->variable_count; i++) {
-		if (strlen(lexer->options->variables[i]) == length &&
-		    memcmp(lexer->options->variables[i], name, length) == 0)
-			return true;
+		const char *variable = lexer->options->variables[i];
+
+		if (strlen(variable) == length && memcmp(variable, name, length) == 0)
+			return variable;
 	}
-	return false;
+	return NULL;
 }
 
 /* 3.2e5: the exponent behind a number. Gives the bytes it takes, 0 when there is none. */
@@ -98,7 +100,7 @@ static size_t scan_exponent(const struct lexer *lexer, size_t from, int64_t *ret
 	int64_t value = 0;
 
 	if ((peek(lexer, from) != 'e' && peek(lexer, from) != 'E') || count == 0 || count > 9 ||
-	    is_variable(lexer, lexer->text->bytes + lexer->at + from, 1) || lexer->options->formula)
+	    variable_named(lexer, lexer->text->bytes + lexer->at + from, 1) || lexer->options->formula)
 		return 0;
 	for (size_t i = 0; i < count; i++)
 		value = value * 10 + (peek(lexer, start + i) - '0');
@@ -161,7 +163,7 @@ static void refuse_unknown_word(struct lexer *lexer, size_t limit)
 		const struct name_row *row =
 		    name_find(at, lexer->text->length - lexer->at - length, lexer->options->formula);
 
-		if (is_variable(lexer, at, 1) || (length > 0 && row && row->name[1]))
+		if (variable_named(lexer, at, 1) || (length > 0 && row && row->name[1]))
 			break;
 		strange += !row;
 		length++;
@@ -201,7 +203,7 @@ static bool looks_like_ln(const struct lexer *lexer)
 	char after = peek(lexer, 2);
 
 	return peek(lexer, 0) == 'I' && peek(lexer, 1) == 'n' && !is_letter(after) && after != '\0' &&
-	       !is_variable(lexer, "I", 1) && !is_variable(lexer, "n", 1);
+	       !variable_named(lexer, "I", 1) && !variable_named(lexer, "n", 1);
 }
 
 /* A formula's own functions and words: gcd(a, b), not, true. True when there was one. */
@@ -212,7 +214,7 @@ static bool scan_formula_name(struct lexer *lexer, struct token *token)
 
 	while (is_letter(peek(lexer, length)) || is_digit(peek(lexer, length)) || peek(lexer, length) == '_')
 		length++;
-	if (is_variable(lexer, at, length)) {
+	if (variable_named(lexer, at, length)) {
 		token->name = arena_copy(lexer->arena, at, length);
 		take(lexer, token, TOKEN_SYMBOL, 0, length);
 		return true;
@@ -259,7 +261,7 @@ static void scan_letters(struct lexer *lexer, struct token *token)
 	if (looks_like_ln(lexer))
 		lexer_refuse(lexer, NOTE_LN_NOT_IN, lexer->at, 2);
 	refuse_unknown_word(lexer, lexer->options->formula || lexer->options->number ? 2 : 3);
-	if ((*at == 'U') && !is_variable(lexer, "U", 1)) {
+	if ((*at == 'U') && !variable_named(lexer, "U", 1)) {
 		take(lexer, token, TOKEN_UNION, 0, 1);
 		return;
 	}
@@ -271,6 +273,7 @@ static void scan_command(struct lexer *lexer, struct token *token)
 {
 	size_t length = 0;
 	const struct name_row *row;
+	const char *name;
 
 	while (is_letter(peek(lexer, 1 + length)))
 		length++;
@@ -290,6 +293,12 @@ static void scan_command(struct lexer *lexer, struct token *token)
 	}
 	if (length == 5 && memcmp(lexer->text->bytes + lexer->at + 1, "point", 5) == 0)
 		lexer_refuse(lexer, NOTE_DECIMAL_POINT, lexer->at, 1);
+	name = variable_named(lexer, lexer->text->bytes + lexer->at + 1, length);
+	if (name && length > 1) { /* \theta */
+		token->name = name;
+		take(lexer, token, TOKEN_SYMBOL, 0, 1 + length);
+		return;
+	}
 	row = command_find(lexer->text->bytes + lexer->at + 1, length);
 	if (!row)
 		lexer_refuse(lexer, NOTE_UNKNOWN_WORD, lexer->at, 1 + length);
