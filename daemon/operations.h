@@ -10,7 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum service { SERVICE_NONE, SERVICE_BROKER, SERVICE_WORKER, SERVICE_LEDGER };
+/* Who answers. The ledger's process has two doors: what is recorded, and what is only read and may take long.
+ */
+enum service { SERVICE_NONE, SERVICE_BROKER, SERVICE_WORKER, SERVICE_LEDGER, SERVICE_READER, SERVICES };
 
 enum { ITINERARY_STAGES = 3 };
 
@@ -28,8 +30,8 @@ typedef enum error_code (*operation_fn)(
 struct operation {
 	const char *name;
 	enum service itinerary[ITINERARY_STAGES];
-	operation_fn
-	    run; /* in a worker; for the broker's own operations: names the fault of a body that is not {} */
+	operation_fn run; /* in a worker; for the broker's own operations: names the fault of a body that is
+	                     not {}; NULL: no worker is on the itinerary */
 	uint32_t deadline_ms;
 	bool batch;          /* may be long: batches never occupy all workers */
 	const char *summary; /* one line for --help and README */

@@ -61,7 +61,8 @@ static bool send_request(struct broker *broker, struct request *request, struct 
 	}
 	struct ring_entry entry = {
 	    .number = request->number,
-	    .patience_ms = operation->deadline_ms / SILENCE_PART,
+	    .patience_ms =
+	        seat->service == SERVICE_WORKER ? operation->deadline_ms / SILENCE_PART : LEDGER_PATIENCE_MS,
 	    .deadline = request->deadline,
 	    .batch = operation->batch,
 	};
@@ -70,12 +71,24 @@ static bool send_request(struct broker *broker, struct request *request, struct 
 	return true;
 }
 
+static struct seat *choose(struct broker *broker, enum waiting_class kind)
+{
+	switch (kind) {
+	case WAITING_LEDGER:
+		return pool_choose_service(&broker->pool, SERVICE_LEDGER);
+	case WAITING_READER:
+		return pool_choose_service(&broker->pool, SERVICE_READER);
+	default:
+		return pool_choose(&broker->pool, kind == WAITING_BATCH);
+	}
+}
+
 void back_dispatch(struct broker *broker)
 {
 	for (int kind = WAITING_SINGLE; kind < WAITING_CLASSES; kind++) {
 		struct request *request;
 		while ((request = outstanding_next(&broker->outstanding, (enum waiting_class)kind))) {
-			struct seat *seat = pool_choose(&broker->pool, kind == WAITING_BATCH);
+			struct seat *seat = choose(broker, (enum waiting_class)kind);
 			if (!seat) {
 				break;
 			}
@@ -96,26 +109,36 @@ void back_advance(struct broker *broker, struct request *request)
 		outstanding_wait(&broker->outstanding, request, false);
 		return;
 	case SERVICE_LEDGER:
+	case SERVICE_READER:
+		if (broker->settings.ledger) {
+			outstanding_wait(&broker->outstanding, request, false);
+			return;
+		}
+		break;
 	case SERVICE_NONE:
+	case SERVICES:
 		break;
 	}
 	front_refuse(broker, request, ERROR_UNAVAILABLE);
 }
 
 static void on_reply(
-    struct broker *broker, struct request *request, enum error_code status, zmq_msg_t *payload)
+    struct broker *broker, struct request *request, const struct backstage_header *header, zmq_msg_t *payload)
 {
+	enum error_code status = (enum error_code)header->detail;
 	size_t next = request->stage + 1U;
-	bool over =
-	    next >= ITINERARY_STAGES || operations[request->operation].itinerary[next] == SERVICE_NONE;
+	bool over = next >= ITINERARY_STAGES ||
+	            operations[request->operation].itinerary[next] == SERVICE_NONE ||
+	            (header->flags & BACKSTAGE_FINAL);
 	if (zmq_msg_size(payload) > REPLY_MAX) {
 		front_refuse(broker, request, ERROR_TOO_LARGE);
 	} else if (over || status != ERROR_NONE) {
 		front_answer(broker, request, status, payload);
 	} else {
-		outstanding_sent(&broker->outstanding, request, BACKSTAGE_NO_SEAT);
-		outstanding_set_body(&broker->outstanding, request, payload);
-		request->stage++;
+		if (request->state == REQUEST_WAITING) { /* it was to be sent again */
+			outstanding_sent(&broker->outstanding, request, BACKSTAGE_NO_SEAT);
+		}
+		outstanding_advance(&broker->outstanding, request, payload);
 		back_advance(broker, request);
 	}
 }
@@ -139,10 +162,18 @@ static void on_answer(
 	if (header->kind == BACKSTAGE_SKIPPED) {
 		front_refuse(broker, request, ERROR_DEADLINE);
 	} else if (header->detail < ERROR_CODES) {
-		on_reply(broker, request, (enum error_code)header->detail, payload);
+		on_reply(broker, request, header, payload);
 	} else {
 		front_refuse(broker, request, ERROR_INTERNAL);
 	}
+}
+
+/* Anybody who reaches the back socket may work, but only our own child keeps the learners. */
+static bool may_serve(const struct broker *broker, const struct backstage_ready *ready)
+{
+	return ready->service == SERVICE_WORKER ||
+	       ((ready->service == SERVICE_LEDGER || ready->service == SERVICE_READER) &&
+	           supervisor_place(&broker->ledger, (pid_t)ready->pid) >= 0);
 }
 
 static void on_ready(
@@ -157,7 +188,7 @@ static void on_ready(
 	}
 	uint32_t credit = header->detail < BACKSTAGE_CREDIT_MAX ? header->detail : BACKSTAGE_CREDIT_MAX;
 	if (!backstage_read_ready(zmq_msg_data(payload), zmq_msg_size(payload), &ready) || credit == 0 ||
-	    ready.operations != backstage_operations()) {
+	    ready.operations != backstage_operations() || !may_serve(broker, &ready)) {
 		log_event(LOG_PRIORITY_ERROR, "worker_refused", "why=other_version");
 		back_say(broker, route, BACKSTAGE_GOODBYE);
 		return;
@@ -168,6 +199,7 @@ static void on_ready(
 		return;
 	}
 	seat->pid = ready.pid;
+	seat->service = ready.service;
 	for (size_t i = 0; i < sizeof(ready.content); i++) {
 		/* It goes into a reply as text: whatever the bytes are, they are made harmless. */
 		char letter = ready.content[i];
@@ -177,13 +209,15 @@ static void on_ready(
 			seat->content[i] = letter;
 		}
 	}
-	int place = supervisor_place(&broker->supervisor, (pid_t)ready.pid);
-	if (place >= 0 && !back_seat_of(broker, ready.pid)) {
+	struct supervisor *supervisor = back_supervisor(broker, seat);
+	int place = supervisor_place(supervisor, (pid_t)ready.pid);
+	if (place >= 0 && (seat->service != SERVICE_WORKER || !back_seat_of(broker, ready.pid))) {
 		seat->child = place;
-		supervisor_ready(&broker->supervisor, place);
+		supervisor_ready(supervisor, place);
 	}
 	broker->next_tick = broker->now; /* a reload may go on */
-	log_event(LOG_PRIORITY_INFO, "worker_ready", "pid=%u content=%s", seat->pid, seat->content);
+	log_event(LOG_PRIORITY_INFO, seat->service == SERVICE_WORKER ? "worker_ready" : "ledger_ready",
+	    "pid=%u content=%s", seat->pid, seat->content);
 	back_say(broker, route, broker->stopping ? BACKSTAGE_GOODBYE : BACKSTAGE_HEARTBEAT);
 }
 

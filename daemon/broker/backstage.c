@@ -66,7 +66,8 @@ void backstage_write_ready(const struct backstage_ready *ready, unsigned char by
 {
 	write_32(bytes, ready->pid);
 	write_32(bytes + 4, ready->operations);
-	memcpy(bytes + 8, ready->content, sizeof(ready->content));
+	write_32(bytes + 8, ready->service);
+	memcpy(bytes + 12, ready->content, sizeof(ready->content));
 }
 
 bool backstage_read_ready(const void *bytes, size_t length, struct backstage_ready *ret_ready)
@@ -75,8 +76,9 @@ bool backstage_read_ready(const void *bytes, size_t length, struct backstage_rea
 	if (length != BACKSTAGE_READY_SIZE) {
 		return false;
 	}
-	*ret_ready = (struct backstage_ready){.pid = read_32(at), .operations = read_32(at + 4)};
-	memcpy(ret_ready->content, at + 8, sizeof(ret_ready->content));
+	*ret_ready = (struct backstage_ready){
+	    .pid = read_32(at), .operations = read_32(at + 4), .service = read_32(at + 8)};
+	memcpy(ret_ready->content, at + 12, sizeof(ret_ready->content));
 	return true;
 }
 

@@ -2,14 +2,13 @@
  * What broker and workers say to each other: `[route][16-byte header][payload]`, little endian on the wire.
  *
  *	worker -> broker  READY      detail = credit, payload = struct backstage_ready
- *	                  REPLY      detail = status (enum error_code), payload = the reply
- *	                  SKIPPED    the request had expired before work on it began; returns its credit
- *	                  HEARTBEAT  every second in which nothing else was said
- *	                  GOODBYE    send me nothing more, then say GOODBYE
- *	broker -> worker  REQUEST    detail = row in the table of operations, payload = the body
- *	                  HEARTBEAT  deadline = the broker's clock, so that deadlines mean the same on another
- *host UNKNOWN    say READY again (the broker is new, or had given the worker up) GOODBYE    the last message:
- *answer what came before, then end
+ *	                  REPLY      detail = status (enum error_code), payload = the reply, or what the next
+ *stage of the itinerary gets; flags: BACKSTAGE_FINAL SKIPPED    the request had expired before work on it
+ *began; returns its credit HEARTBEAT  every second in which nothing else was said GOODBYE    send me nothing
+ *more, then say GOODBYE broker -> worker  REQUEST    detail = row in the table of operations, payload = the
+ *body HEARTBEAT  deadline = the broker's clock, so that deadlines mean the same on another host UNKNOWN say
+ *READY again (the broker is new, or had given the worker up) GOODBYE    the last message: answer what came
+ *before, then end
  *
  * A worker answers in order. Request and reply need two frames behind the route: every extra frame costs.
  */
@@ -21,7 +20,7 @@
 #include <stdint.h>
 
 enum {
-	BACKSTAGE_VERSION = 1,
+	BACKSTAGE_VERSION = 2,
 	BACKSTAGE_NO_SEAT = 0xFFFF,
 	BACKSTAGE_HEADER_SIZE = 16,
 	BACKSTAGE_CREDIT =
@@ -29,6 +28,9 @@ enum {
 	BACKSTAGE_CREDIT_MAX = 1024,
 	BACKSTAGE_HEARTBEAT_MS = 1000,
 };
+
+/* In a REPLY: it is the client's already, whatever stages were to come. */
+enum backstage_flags { BACKSTAGE_FINAL = 1 };
 
 enum backstage_kind {
 	BACKSTAGE_READY = 1,
@@ -43,7 +45,7 @@ enum backstage_kind {
 struct backstage_header {
 	uint8_t version, kind;
 	uint8_t stage; /* of the itinerary */
-	uint8_t flags; /* none yet; sent as 0, not looked at */
+	uint8_t flags;
 	uint32_t request;
 	uint32_t deadline; /* the broker's clock in milliseconds, modulo 2^32 */
 	uint16_t detail;   /* by kind, see above */
@@ -53,6 +55,7 @@ struct backstage_header {
 struct backstage_ready {
 	uint32_t pid;
 	uint32_t operations; /* backstage_operations(): both sides have the same rows */
+	uint32_t service;    /* enum service; the broker takes the ledger's only from its own child */
 	char content[16];    /* content_version(), 16 hex digits */
 };
 
@@ -60,7 +63,7 @@ void backstage_write(const struct backstage_header *header, unsigned char bytes[
 /* False when `length` or the version is not ours. */
 bool backstage_read(const void *bytes, size_t length, struct backstage_header *ret_header);
 
-enum { BACKSTAGE_READY_SIZE = 24 };
+enum { BACKSTAGE_READY_SIZE = 28 };
 void backstage_write_ready(const struct backstage_ready *ready, unsigned char bytes[BACKSTAGE_READY_SIZE]);
 bool backstage_read_ready(const void *bytes, size_t length, struct backstage_ready *ret_ready);
 

@@ -2,6 +2,7 @@
 
 #include "daemon/broker/backstage.h"
 #include "daemon/broker/sockets.h"
+#include "daemon/operations.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -147,8 +148,10 @@ static int say_ready(void *socket)
 	    .kind = BACKSTAGE_READY,
 	    .detail = BACKSTAGE_CREDIT,
 	    .seat = BACKSTAGE_NO_SEAT};
-	struct backstage_ready ready = {
-	    .pid = (uint32_t)getpid(), .operations = backstage_operations(), .content = "bench"};
+	struct backstage_ready ready = {.pid = (uint32_t)getpid(),
+	    .operations = backstage_operations(),
+	    .service = SERVICE_WORKER,
+	    .content = "bench"};
 	unsigned char head[BACKSTAGE_HEADER_SIZE], payload[BACKSTAGE_READY_SIZE];
 	backstage_write(&header, head);
 	backstage_write_ready(&ready, payload);

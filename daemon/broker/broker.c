@@ -18,35 +18,62 @@ enum {
 	GOODBYE_MS = 1500, /* for workers to end */
 	IDLE_MS = 1000,    /* the longest sleep */
 	LAST_REPLIES = 16, /* wakes to take what a dead worker had still sent */
-	WORKER_ARGUMENTS = 10,
+	CHILD_ARGUMENTS = 12,
 	ENDPOINT_LENGTH = 256,
+	LEDGER_SEATS = 2, /* what is recorded, and what is only read */
 };
 
 static void start_workers(struct broker *broker)
 {
-	int64_t due = supervisor_start_due(&broker->supervisor, broker->now);
-	if (due < broker->next_tick) {
-		broker->next_tick = due;
+	struct supervisor *supervisors[] = {&broker->supervisor, &broker->ledger};
+	for (size_t i = 0; i < 2; i++) {
+		int64_t due = supervisor_start_due(supervisors[i], broker->now);
+		if (due < broker->next_tick) {
+			broker->next_tick = due;
+		}
 	}
+}
+
+/* Collects one child that has ended; SUPERVISOR_NOTHING when there is none. */
+static enum supervisor_event collect(struct broker *broker, pid_t *ret_pid, int *ret_status, bool *ret_worker)
+{
+	int place;
+	pid_t pid;
+	while ((pid = waitpid(-1, ret_status, WNOHANG)) > 0) {
+		*ret_pid = pid;
+		*ret_worker = true;
+		enum supervisor_event event =
+		    supervisor_ended(&broker->supervisor, broker->now, pid, *ret_status, &place);
+		if (event == SUPERVISOR_NOTHING) {
+			*ret_worker = false;
+			event = supervisor_ended(&broker->ledger, broker->now, pid, *ret_status, &place);
+		}
+		if (event != SUPERVISOR_NOTHING) {
+			return event;
+		}
+	}
+	return SUPERVISOR_NOTHING;
 }
 
 static void on_child(struct broker *broker)
 {
-	int place, status;
+	int status;
 	pid_t pid;
+	bool worker;
 	enum supervisor_event event;
 	/* What it had answered before it died must not be blamed on it. */
 	for (int wake = 0; wake < LAST_REPLIES && back_drain(broker); wake++) {
 	}
-	while ((event = supervisor_collect(&broker->supervisor, broker->now, &place, &pid, &status)) !=
-	       SUPERVISOR_NOTHING) {
+	while ((event = collect(broker, &pid, &status, &worker)) != SUPERVISOR_NOTHING) {
 		struct seat *seat = back_seat_of(broker, (uint32_t)pid);
 		bool expected = event == SUPERVISOR_LEFT;
 		log_event(expected ? LOG_PRIORITY_INFO : LOG_PRIORITY_WARNING,
-		    expected ? "worker_left" : "worker_died", "pid=%d %s=%d outstanding=%u", (int)pid,
-		    WIFSIGNALED(status) ? "signal" : "exit",
+		    worker     ? expected ? "worker_left" : "worker_died"
+		    : expected ? "ledger_left"
+		               : "ledger_died",
+		    "pid=%d %s=%d outstanding=%u", (int)pid, WIFSIGNALED(status) ? "signal" : "exit",
 		    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), seat ? seat->count : 0);
-		if (seat) {
+		for (; seat; seat = back_seat_of(broker, (uint32_t)pid)) {
 			back_lost(broker, seat);
 		}
 		broker->cannot_run |= event == SUPERVISOR_CANNOT_RUN;
@@ -101,10 +128,11 @@ static void announce(struct broker *broker)
 	for (size_t i = 0; i < broker->pool.used; i++) {
 		ready += broker->pool.seats[i].state == SEAT_READY;
 	}
-	if (!broker->announced && ready >= broker->settings.workers) {
+	size_t ledger = broker->settings.ledger ? LEDGER_SEATS : 0;
+	if (!broker->announced && ready >= broker->settings.workers + ledger) {
 		broker->announced = true;
 		log_event(LOG_PRIORITY_INFO, "serving", "front=%s workers=%zu after_ms=%lld",
-		    broker->settings.front, ready, (long long)(broker->now - broker->started));
+		    broker->settings.front, ready - ledger, (long long)(broker->now - broker->started));
 	}
 }
 
@@ -119,6 +147,10 @@ static void tick(struct broker *broker)
 		broker->next_heartbeat = broker->now + BACKSTAGE_HEARTBEAT_MS;
 		back_heartbeats(broker);
 		supervisor_check_starts(&broker->supervisor, broker->now);
+		supervisor_check_starts(&broker->ledger, broker->now);
+		if (!broker->stopping) {
+			back_check_ledger(broker);
+		}
 	}
 	if (broker->stopping || broker->cannot_run) {
 		return;
@@ -159,26 +191,38 @@ static void wake(struct broker *broker)
 	}
 }
 
+static bool children_running(const struct broker *broker)
+{
+	return supervisor_running(&broker->supervisor) + supervisor_running(&broker->ledger) > 0;
+}
+
+static void kill_children(struct broker *broker)
+{
+	supervisor_kill_all(&broker->supervisor);
+	supervisor_kill_all(&broker->ledger);
+}
+
 /* After the last answer: the workers are told, waited for, and at last killed. */
 static void end_workers(struct broker *broker)
 {
 	supervisor_stop(&broker->supervisor);
+	supervisor_stop(&broker->ledger);
 	for (size_t i = 0; i < broker->pool.used; i++) {
 		if (broker->pool.seats[i].state != SEAT_FREE) {
 			back_goodbye(broker, &broker->pool.seats[i]);
 		}
 	}
 	int64_t end = broker->now + GOODBYE_MS;
-	while (supervisor_running(&broker->supervisor) && broker->now < end) {
+	while (children_running(broker) && broker->now < end) {
 		broker->next_tick = broker->now + TICK_MS;
 		wake(broker);
 	}
-	supervisor_kill_all(&broker->supervisor);
-	while (supervisor_running(&broker->supervisor)) {
-		int place, status;
+	kill_children(broker);
+	while (children_running(broker)) {
+		int status;
 		pid_t pid;
-		if (supervisor_collect(&broker->supervisor, broker->now, &place, &pid, &status) ==
-		    SUPERVISOR_NOTHING) {
+		bool worker;
+		if (collect(broker, &pid, &status, &worker) == SUPERVISOR_NOTHING) {
 			usleep(1000);
 		}
 	}
@@ -291,12 +335,11 @@ int broker_run(const struct broker_settings *settings)
 {
 	static struct broker broker; /* one a process; too large for the stack */
 	char back[ENDPOINT_LENGTH];
-	const char *argv[WORKER_ARGUMENTS] = {
-	    "masteryd", "worker", "--connect", back, "--state", settings->state};
-	if (settings->content) {
-		argv[6] = "--content";
-		argv[7] = settings->content;
-	}
+	const char *content_option = settings->content ? "--content" : NULL;
+	const char *worker[CHILD_ARGUMENTS] = {"masteryd", "worker", "--connect", back, "--state",
+	    settings->state, content_option, settings->content};
+	const char *ledger[CHILD_ARGUMENTS] = {"masteryd", "ledger", "--connect", back, "--state",
+	    settings->state, "--store", settings->ledger, content_option, settings->content};
 	int error = socket_path(back, sizeof(back), settings->state, "back.sock");
 	if (error < 0) {
 		log_event(
@@ -304,7 +347,8 @@ int broker_run(const struct broker_settings *settings)
 		return error;
 	}
 	error = broker_init(&broker, settings);
-	supervisor_init(&broker.supervisor, settings->workers, argv);
+	supervisor_init(&broker.supervisor, settings->workers, worker);
+	supervisor_init(&broker.ledger, settings->ledger ? 1 : 0, ledger);
 	if (error == 0) {
 		start_workers(&broker); /* before any socket exists */
 		error = open_sockets(&broker, back);
@@ -318,7 +362,7 @@ int broker_run(const struct broker_settings *settings)
 		log_event(LOG_PRIORITY_INFO, "stopped", "answered=%llu",
 		    (unsigned long long)broker.statistics.by_status[ERROR_NONE]);
 	} else {
-		supervisor_kill_all(&broker.supervisor);
+		kill_children(&broker);
 	}
 	broker_done(&broker);
 	return error;

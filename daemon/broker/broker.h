@@ -4,7 +4,7 @@
  * worker's, or a stated error when its time is over, its text kills workers, or there is too much of it.
  *
  * broker_run() returns when a signal has ended it: SIGTERM and SIGINT stop taking requests, wait for those in
- * hand (bounded), and end the workers; SIGHUP replaces the workers one after another.
+ * hand (bounded), and end the workers; SIGHUP replaces the workers one after another, then the ledger.
  */
 #ifndef DAEMON_BROKER_H
 #define DAEMON_BROKER_H
@@ -16,6 +16,7 @@ struct broker_settings {
 	const char *back;    /* further endpoint for workers of other processes; NULL: none */
 	const char *state;   /* folder; exists, is ours alone */
 	const char *content; /* folder; NULL: the content built into the program */
+	const char *ledger;  /* where learners are kept (store.h); NULL: no ledger */
 	size_t workers;
 };
 

@@ -51,8 +51,14 @@ void back_take_back(struct broker *broker, const struct seat *seat, bool blame_f
 
 void back_lost(struct broker *broker, struct seat *seat)
 {
-	back_take_back(broker, seat, true);
+	/* A ledger commits many requests at once and parses none: none of them can be blamed. */
+	back_take_back(broker, seat, seat->service == SERVICE_WORKER);
 	pool_leave(&broker->pool, seat);
+}
+
+struct supervisor *back_supervisor(struct broker *broker, const struct seat *seat)
+{
+	return seat->service == SERVICE_WORKER ? &broker->supervisor : &broker->ledger;
 }
 
 struct seat *back_seat_of(struct broker *broker, uint32_t pid)
@@ -72,7 +78,7 @@ void back_give_up(struct broker *broker, struct seat *seat, const char *why)
 		if (!seat->killed) {
 			seat->killed = true; /* its seat is freed when its end is collected */
 			log_event(LOG_PRIORITY_WARNING, "worker_killed", "pid=%u why=%s", seat->pid, why);
-			supervisor_kill(&broker->supervisor, seat->child);
+			supervisor_kill(back_supervisor(broker, seat), seat->child);
 		}
 		return;
 	}
@@ -83,7 +89,8 @@ void back_give_up(struct broker *broker, struct seat *seat, const char *why)
 static bool somebody_is_ready(const struct broker *broker)
 {
 	for (size_t i = 0; i < broker->pool.used; i++) {
-		if (broker->pool.seats[i].state == SEAT_READY && !broker->pool.seats[i].silent) {
+		const struct seat *seat = &broker->pool.seats[i];
+		if (seat->service == SERVICE_WORKER && seat->state == SEAT_READY && !seat->silent) {
 			return true;
 		}
 	}
@@ -113,6 +120,10 @@ void back_check_silence(struct broker *broker)
 		struct seat *seat = &broker->pool.seats[i];
 		const struct ring_entry *head = seat->state == SEAT_FREE ? NULL : seat_head(seat);
 		if (!head || broker->now - seat->head_since <= (int64_t)head->patience_ms) {
+			continue;
+		}
+		if (seat->service != SERVICE_WORKER) {
+			back_give_up(broker, seat, "silent");
 			continue;
 		}
 		if (!seat->silent) {
@@ -149,7 +160,28 @@ void back_goodbye(struct broker *broker, struct seat *seat)
 	}
 	seat->state = SEAT_LEAVING;
 	if (seat->child >= 0) {
-		supervisor_leaving(&broker->supervisor, seat->child);
+		supervisor_leaving(back_supervisor(broker, seat), seat->child);
 	}
 	back_say(broker, &seat->route, BACKSTAGE_GOODBYE);
+}
+
+void back_check_ledger(struct broker *broker)
+{
+	const char *theirs = NULL;
+	for (size_t i = 0; i < broker->pool.used; i++) {
+		const struct seat *seat = &broker->pool.seats[i];
+		if (seat->state == SEAT_READY && seat->service == SERVICE_WORKER && seat->child >= 0) {
+			if (theirs && strcmp(theirs, seat->content) != 0) {
+				return; /* a reload goes on */
+			}
+			theirs = seat->content;
+		}
+	}
+	for (size_t i = 0; i < broker->pool.used && theirs; i++) {
+		struct seat *seat = &broker->pool.seats[i];
+		if (seat->state == SEAT_READY && seat->service != SERVICE_WORKER &&
+		    strcmp(theirs, seat->content) != 0) {
+			back_goodbye(broker, seat);
+		}
+	}
 }

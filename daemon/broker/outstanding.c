@@ -70,7 +70,15 @@ static void list_remove(struct outstanding *table, struct request_list *list, ui
 
 static struct request_list *waiting_list(struct outstanding *table, const struct request *request)
 {
-	return &table->waiting[operations[request->operation].batch ? WAITING_BATCH : WAITING_SINGLE];
+	const struct operation *operation = &operations[request->operation];
+	switch (operation->itinerary[request->stage]) {
+	case SERVICE_LEDGER:
+		return &table->waiting[WAITING_LEDGER];
+	case SERVICE_READER:
+		return &table->waiting[WAITING_READER];
+	default:
+		return &table->waiting[operation->batch ? WAITING_BATCH : WAITING_SINGLE];
+	}
 }
 
 int outstanding_init(struct outstanding *table)
@@ -213,9 +221,22 @@ void outstanding_sent(struct outstanding *table, struct request *request, uint16
 	request->seat = seat;
 }
 
+void outstanding_advance(struct outstanding *table, struct request *request, zmq_msg_t *body)
+{
+	assert(request->state == REQUEST_SENT);
+	outstanding_set_body(table, request, body);
+	request->seat = UINT16_MAX;
+	request->stage++;
+	request->blamed = 0;
+}
+
 size_t outstanding_waiting(const struct outstanding *table)
 {
-	return (size_t)table->waiting[WAITING_SINGLE].length + table->waiting[WAITING_BATCH].length;
+	size_t count = 0;
+	for (size_t i = 0; i < WAITING_CLASSES; i++) {
+		count += table->waiting[i].length;
+	}
+	return count;
 }
 
 struct request *outstanding_expired(struct outstanding *table, int64_t now)

@@ -25,7 +25,8 @@ enum {
 	ENVELOPE_INLINE = 2, /* more frames than this are rare and cost a malloc */
 };
 
-enum waiting_class { WAITING_SINGLE, WAITING_BATCH, WAITING_CLASSES };
+/* The first two wait for workers. */
+enum waiting_class { WAITING_SINGLE, WAITING_BATCH, WAITING_LEDGER, WAITING_READER, WAITING_CLASSES };
 enum request_state { REQUEST_FREE, REQUEST_WAITING, REQUEST_SENT };
 
 struct request_links {
@@ -77,6 +78,8 @@ void outstanding_wait(struct outstanding *table, struct request *request, bool f
 struct request *outstanding_next(struct outstanding *table, enum waiting_class class);
 void outstanding_sent(struct outstanding *table, struct request *request, uint16_t seat);
 size_t outstanding_waiting(const struct outstanding *table);
+/* Goes on to the next stage of its itinerary, which gets `body`; blame does not follow it there. */
+void outstanding_advance(struct outstanding *table, struct request *request, zmq_msg_t *body);
 
 /* The first request whose deadline is before `now`; NULL when there is none. */
 struct request *outstanding_expired(struct outstanding *table, int64_t now);

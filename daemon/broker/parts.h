@@ -21,11 +21,13 @@
 enum {
 	BODY_MAX = 512 * 1024,
 	REPLY_MAX = 4 * 1024 * 1024,
-	DRAIN_MAX = 64,     /* messages a wake from one socket */
-	RATE_SECONDS = 10,  /* over which rates are told */
-	BLAME_MAX = 2,      /* a request that two workers died of is refused */
-	SILENCE_PART = 3,   /* of an operation's time without an answer, and its worker counts as silent */
-	KILL_GRACE_MS = 500 /* past the deadline, and a silent worker is killed */
+	DRAIN_MAX = 64,      /* messages a wake from one socket */
+	RATE_SECONDS = 10,   /* over which rates are told */
+	BLAME_MAX = 2,       /* a request that two workers died of is refused */
+	SILENCE_PART = 3,    /* of an operation's time without an answer, and its worker counts as silent */
+	KILL_GRACE_MS = 500, /* past the deadline, and a silent worker is killed */
+	LEDGER_PATIENCE_MS =
+	    15000 /* its store may be busy or coming back; killing it helps no one before that */
 };
 
 struct statistics {
@@ -42,7 +44,8 @@ struct broker {
 	struct outstanding outstanding;
 	struct clients clients;
 	struct pool pool;
-	struct supervisor supervisor;
+	struct supervisor supervisor; /* of the workers */
+	struct supervisor ledger;     /* of the one ledger */
 	struct statistics statistics;
 	struct buffer buffer; /* of the reply being made here */
 	int64_t now, started, next_tick, next_heartbeat, stop_at;
@@ -74,8 +77,12 @@ void back_lost(struct broker *broker, struct seat *seat);
 void back_take_back(struct broker *broker, const struct seat *seat, bool blame_first);
 /* Ends a worker that is no use any more: kills a local one, forgets another. */
 void back_give_up(struct broker *broker, struct seat *seat, const char *why);
-/* NULL when no worker of ours with this process id sits in the pool. */
+/* NULL when no child of ours with this process id sits in the pool. The ledger has two seats. */
 struct seat *back_seat_of(struct broker *broker, uint32_t pid);
+/* Who started the process of this seat, if a child is there. */
+struct supervisor *back_supervisor(struct broker *broker, const struct seat *seat);
+/* Tells a ledger with other content than the workers have goodbye: its successor loads theirs. */
+void back_check_ledger(struct broker *broker);
 void back_goodbye(struct broker *broker, struct seat *seat);
 
 /* report.c */

@@ -1,4 +1,5 @@
 #include "daemon/broker/pool.h"
+#include "daemon/operations.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -53,7 +54,12 @@ struct seat *pool_seat(struct pool *pool, zmq_msg_t *route, uint32_t credit, int
 		return NULL;
 	}
 	struct seat *seat = &pool->seats[index];
-	*seat = (struct seat){.state = SEAT_READY, .child = -1, .ring = ring, .credit = credit, .heard = now};
+	*seat = (struct seat){.state = SEAT_READY,
+	    .service = SERVICE_WORKER,
+	    .child = -1,
+	    .ring = ring,
+	    .credit = credit,
+	    .heard = now};
 	zmq_msg_init(&seat->route);
 	zmq_msg_copy(&seat->route, route);
 	if (index >= pool->used) {
@@ -74,7 +80,7 @@ void pool_leave(struct pool *pool, struct seat *seat)
 
 static bool may_work(const struct seat *seat)
 {
-	return seat->state == SEAT_READY && !seat->silent;
+	return seat->state == SEAT_READY && !seat->silent && seat->service == SERVICE_WORKER;
 }
 
 /* The seats, beginning behind the one that was chosen last. */
@@ -131,6 +137,17 @@ static struct seat *choose_single(struct pool *pool)
 		}
 	}
 	return best || somebody_is_clear ? best : best_behind_batch;
+}
+
+struct seat *pool_choose_service(struct pool *pool, uint32_t service)
+{
+	for (size_t i = 0; i < pool->used; i++) {
+		struct seat *seat = &pool->seats[i];
+		if (seat->state == SEAT_READY && seat->service == service && seat->count < seat->credit) {
+			return seat;
+		}
+	}
+	return NULL;
 }
 
 struct seat *pool_choose(struct pool *pool, bool batch)

@@ -32,7 +32,8 @@ struct seat {
 	enum seat_state state;
 	zmq_msg_t route;
 	uint32_t pid;
-	int child; /* of the supervisor; -1: started by somebody else */
+	uint32_t service; /* enum service */
+	int child;        /* place in its supervisor; -1: started by somebody else */
 	struct ring_entry *ring;
 	uint32_t credit, first, count;
 	uint32_t batches;   /* in the ring */
@@ -60,6 +61,8 @@ uint16_t pool_number(const struct pool *pool, const struct seat *seat);
 struct seat *pool_seat(struct pool *pool, zmq_msg_t *route, uint32_t credit, int64_t now);
 void pool_leave(struct pool *pool, struct seat *seat);
 
+/* The seat of a service that is no worker's, if it may take one more request now; else NULL. */
+struct seat *pool_choose_service(struct pool *pool, uint32_t service);
 /*
  * The worker for one more request: fewest outstanding first, never past its credit. Singles keep clear of
  * workers that are at a batch while another is there; batches take at most all ready workers but one (at

@@ -103,6 +103,24 @@ static void report_worker(struct broker *broker, struct buffer *reply, const str
 	json_close_object(reply);
 }
 
+/* null: this daemon keeps no learners. */
+static void report_ledger(struct broker *broker, struct buffer *reply)
+{
+	const struct seat *ledger = pool_choose_service(&broker->pool, SERVICE_LEDGER);
+	const struct place *place = &broker->ledger.places[0];
+	if (!broker->settings.ledger) {
+		json_null(reply, "ledger");
+		return;
+	}
+	json_open_object(reply, "ledger");
+	json_bool(reply, "ready", ledger != NULL);
+	json_unsigned(reply, "pid", place->pid > 0 ? (uint64_t)place->pid : 0);
+	json_unsigned(reply, "outstanding", ledger ? ledger->count : 0);
+	json_unsigned(reply, "answered", ledger ? ledger->answered : 0);
+	json_unsigned(reply, "restarts", place->restarts);
+	json_close_object(reply);
+}
+
 /* Each version once: two of them stand here while a reload goes on. */
 static void report_content(struct broker *broker, struct buffer *reply)
 {
@@ -131,11 +149,13 @@ void report_status(struct broker *broker, struct buffer *reply)
 	json_integer(reply, "uptime_ms", broker->now - broker->started);
 	json_open_array(reply, "workers");
 	for (size_t i = 0; i < broker->pool.used; i++) {
-		if (broker->pool.seats[i].state != SEAT_FREE) {
-			report_worker(broker, reply, &broker->pool.seats[i]);
+		const struct seat *seat = &broker->pool.seats[i];
+		if (seat->state != SEAT_FREE && seat->service == SERVICE_WORKER) {
+			report_worker(broker, reply, seat);
 		}
 	}
 	json_close_array(reply);
+	report_ledger(broker, reply);
 	json_open_object(reply, "queue");
 	json_unsigned(reply, "waiting", outstanding_waiting(&broker->outstanding));
 	json_unsigned(reply, "limit", OUTSTANDING_WAITING_MAX);

@@ -104,19 +104,12 @@ static void plan_restart(struct supervisor *supervisor, struct place *place, int
 	place->restarts++;
 }
 
-enum supervisor_event supervisor_collect(
-    struct supervisor *supervisor, int64_t now, int *ret_place, pid_t *ret_pid, int *ret_status)
+enum supervisor_event supervisor_ended(
+    struct supervisor *supervisor, int64_t now, pid_t pid, int status, int *ret_place)
 {
-	int status;
-	pid_t pid = waitpid(-1, &status, WNOHANG);
-	if (pid <= 0) {
-		return SUPERVISOR_NOTHING;
-	}
 	*ret_place = supervisor_place(supervisor, pid);
-	*ret_pid = pid;
-	*ret_status = status;
 	if (*ret_place == SUPERVISOR_NO_CHILD) {
-		return SUPERVISOR_LEFT;
+		return SUPERVISOR_NOTHING;
 	}
 	struct place *place = &supervisor->places[*ret_place];
 	place->pid = 0;

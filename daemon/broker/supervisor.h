@@ -1,6 +1,6 @@
 /*
- * Starts the workers of this host and starts them again when they die. It knows processes and time, no
- * sockets.
+ * Starts the processes of one kind on this host, the workers or the ledger, and starts them again when they
+ * die. It knows processes and time, no sockets.
  *
  * A place is one worker of the pool; one place more than the pool is there for reloading, when a successor is
  * started before its predecessor leaves. A reload raises the generation: every place of an older one is
@@ -51,9 +51,10 @@ void supervisor_init(struct supervisor *supervisor, size_t workers, const char *
 /* Starts every worker that is due. Returns when the next one will be, INT64_MAX for never. */
 int64_t supervisor_start_due(struct supervisor *supervisor, int64_t now);
 
-/* Collects one ended child, if any: which place, how it ended (as waitpid has it). */
-enum supervisor_event supervisor_collect(
-    struct supervisor *supervisor, int64_t now, int *ret_place, pid_t *ret_pid, int *ret_status);
+/* A child has ended, as waitpid() tells: of which place, and what that means. NOTHING: it is none of these.
+ */
+enum supervisor_event supervisor_ended(
+    struct supervisor *supervisor, int64_t now, pid_t pid, int status, int *ret_place);
 
 /* The place of this process, or SUPERVISOR_NO_CHILD. */
 int supervisor_place(const struct supervisor *supervisor, pid_t pid);

@@ -1,9 +1,6 @@
 /*
- * The process of a worker: takes requests from a broker one after another, answers them in order. It holds
- * content and keys, parses strangers' text, and is replaced rather than repaired.
- *
- * A local worker (ipc) ends when its broker is gone and is started again by the next one; one that is
- * connected by tcp outlives its broker and offers itself to the successor.
+ * The process of a worker: takes requests from a broker one after another (broker/session.h), answers them in
+ * order. It holds content and keys, parses strangers' text, and is replaced rather than repaired.
  */
 #ifndef DAEMON_WORKER_PROCESS_H
 #define DAEMON_WORKER_PROCESS_H

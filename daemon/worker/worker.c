@@ -86,6 +86,7 @@ enum error_code worker_run(
 {
 	struct answering answering = {worker, run, body, body_length, reply, ERROR_INTERNAL};
 	buffer_clear(reply);
+	worker->final = false;
 	arena_reset(worker->arena);
 	arena_serve_gmp(worker->arena);
 	enum refusal refusal = arena_try(worker->arena, run_handler, &answering);
@@ -108,6 +109,9 @@ enum error_code worker_answer(struct worker *worker, const char *operation, size
 	const struct operation *row = operation_find(operation, operation_length);
 	if (!row) {
 		return refuse(reply, ERROR_UNKNOWN_OPERATION, NULL);
+	}
+	if (!row->run) {
+		return refuse(reply, ERROR_NOT_ALLOWED, NULL);
 	}
 	if (body_length > WORKER_BODY_LIMIT) {
 		return refuse(reply, ERROR_TOO_LARGE, "The request is larger than 512 KiB.");

@@ -42,6 +42,7 @@ struct worker {
 	int64_t (*now)(void);       /* seconds since 1970, for issue and expiry times */
 	struct arena *arena;        /* of the request in hand */
 	struct json_reader *reader; /* owns the request in hand */
+	bool final; /* set by a handler: its reply is the client's, whatever stages were to come */
 	struct question_cache cache;
 	struct buffer packing; /* the item or question being packed */
 	uint8_t random[WORKER_RANDOM_BYTES];
