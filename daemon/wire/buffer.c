@@ -127,7 +127,33 @@ static char *put_character(char *at, const char *text, size_t length, size_t *re
 	return at + (bytes ? bytes : 3);
 }
 
-/* How many of the first eight bytes need nothing: none below a blank, no quote, no \\, none from 0x7F. */
+enum {
+	ESCAPE_BYTES = 6, /* the most that one byte of a string becomes */
+	WORD_BYTES = 8,   /* copied at once, some of them past the end of what counts */
+	FRAME_BYTES = 4,  /* comma, colon, two quotes or brackets */
+};
+
+/* The next bytes of a text, the first one lowest: eight, or all that are left, with zeros behind them. */
+static uint64_t load_word(const char *text, size_t left)
+{
+	uint64_t word = 0;
+	uint32_t first = 0, last = 0;
+	if (left >= WORD_BYTES) {
+		memcpy(&word, text, WORD_BYTES);
+		return le64toh(word);
+	}
+	if (left >= 4) {
+		memcpy(&first, text, 4);
+		memcpy(&last, text + left - 4, 4);
+		return le32toh(first) | (uint64_t)le32toh(last) << 8 * (left - 4);
+	}
+	for (size_t i = 0; i < left; i++) {
+		word |= (uint64_t)(unsigned char)text[i] << 8 * i;
+	}
+	return word;
+}
+
+/* How many of the eight bytes need nothing: none below a blank, no quote, no \\, none from 0x7F. */
 static size_t plain_bytes(uint64_t word)
 {
 	const uint64_t ones = UINT64_MAX / 255, tops = ones << 7;
@@ -137,12 +163,6 @@ static size_t plain_bytes(uint64_t word)
 	uint64_t found = (quote - ones) | (slash - ones) | (word - ones * 0x20) | (word + ones) | word;
 	return found & tops ? (size_t)__builtin_ctzll(found & tops) / 8 : 8;
 }
-
-enum {
-	ESCAPE_BYTES = 6, /* the most that one byte of a string becomes */
-	WORD_BYTES = 8,   /* copied at once, some of them past the end of what counts */
-	FRAME_BYTES = 4,  /* comma, colon, two quotes or brackets */
-};
 
 /* The room that a string needs at most. */
 static size_t quoted_bytes(size_t length)
@@ -156,21 +176,16 @@ static char *put_quoted(char *at, const char *text, size_t length)
 	size_t i = 0;
 	*at++ = '"';
 	while (i < length) {
-		if (length - i >= WORD_BYTES) {
-			uint64_t word;
-			memcpy(&word, text + i, WORD_BYTES);
-			memcpy(at, &word, WORD_BYTES);
-			size_t plain = plain_bytes(le64toh(word));
-			at += plain;
-			i += plain;
-			if (plain == WORD_BYTES) {
-				continue;
-			}
+		uint64_t word = load_word(text + i, length - i), stored = htole64(word);
+		memcpy(at, &stored, WORD_BYTES);
+		size_t plain = plain_bytes(word); /* the zeros behind the end are not plain */
+		at += plain;
+		i += plain;
+		if (plain == WORD_BYTES || i == length) {
+			continue;
 		}
 		unsigned char c = (unsigned char)text[i];
-		if (!escapes[c]) {
-			*at++ = text[i++];
-		} else if (escapes[c] == 2) {
+		if (escapes[c] == 2) {
 			size_t bytes;
 			at = put_character(at, text + i, length - i, &bytes);
 			i += bytes;
@@ -187,9 +202,8 @@ static char *put_quoted(char *at, const char *text, size_t length)
  * Writes the comma and the name that stand before a value, and makes room for the value as well. Gives where
  * the value goes, for settle() to end; NULL: the buffer is full.
  */
-static char *begin(struct buffer *buffer, const char *name, size_t value_bytes)
+static char *begin(struct buffer *buffer, const char *name, size_t name_length, size_t value_bytes)
 {
-	size_t name_length = name ? strlen(name) : 0;
 	if (!reserve(buffer, quoted_bytes(name_length) + value_bytes)) {
 		return NULL;
 	}
@@ -205,9 +219,9 @@ static char *begin(struct buffer *buffer, const char *name, size_t value_bytes)
 	return at;
 }
 
-static void open_with(struct buffer *buffer, const char *name, char bracket)
+void json_put_open(struct buffer *buffer, const char *name, size_t name_length, char bracket)
 {
-	char *at = begin(buffer, name, 1);
+	char *at = begin(buffer, name, name_length, 1);
 	if (at) {
 		*at++ = bracket;
 		settle(buffer, at);
@@ -221,19 +235,9 @@ static void close_with(struct buffer *buffer, char bracket)
 	buffer->comma = true;
 }
 
-void json_open_object(struct buffer *buffer, const char *name)
-{
-	open_with(buffer, name, '{');
-}
-
 void json_close_object(struct buffer *buffer)
 {
 	close_with(buffer, '}');
-}
-
-void json_open_array(struct buffer *buffer, const char *name)
-{
-	open_with(buffer, name, '[');
 }
 
 void json_close_array(struct buffer *buffer)
@@ -241,9 +245,10 @@ void json_close_array(struct buffer *buffer)
 	close_with(buffer, ']');
 }
 
-void json_string_bytes(struct buffer *buffer, const char *name, const char *value, size_t length)
+void json_put_string(
+    struct buffer *buffer, const char *name, size_t name_length, const char *value, size_t length)
 {
-	char *at = fits(buffer, length) ? begin(buffer, name, quoted_bytes(length)) : NULL;
+	char *at = fits(buffer, length) ? begin(buffer, name, name_length, quoted_bytes(length)) : NULL;
 	if (at) {
 		settle(buffer, put_quoted(at, value, length));
 	} else {
@@ -251,45 +256,41 @@ void json_string_bytes(struct buffer *buffer, const char *name, const char *valu
 	}
 }
 
-void json_string(struct buffer *buffer, const char *name, const char *value)
+void json_put_raw(
+    struct buffer *buffer, const char *name, size_t name_length, const char *json, size_t length)
 {
-	if (value) {
-		json_string_bytes(buffer, name, value, strlen(value));
+	char *at = fits(buffer, length) ? begin(buffer, name, name_length, length) : NULL;
+	if (at) {
+		memcpy(at, json, length);
+		settle(buffer, at + length);
 	} else {
-		json_null(buffer, name);
+		buffer->full = true;
 	}
 }
 
-void json_unsigned(struct buffer *buffer, const char *name, uint64_t value)
+void json_put_integer(
+    struct buffer *buffer, const char *name, size_t name_length, bool negative, uint64_t magnitude)
 {
 	char digits[NUMBER_BYTES];
 	size_t at = sizeof(digits);
 	do {
-		digits[--at] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value);
-	json_raw(buffer, name, digits + at, sizeof(digits) - at);
-}
-
-void json_integer(struct buffer *buffer, const char *name, int64_t value)
-{
-	if (value >= 0) {
-		json_unsigned(buffer, name, (uint64_t)value);
-		return;
+		digits[--at] = (char)('0' + magnitude % 10);
+		magnitude /= 10;
+	} while (magnitude);
+	if (negative) {
+		digits[--at] = '-';
 	}
-	char text[NUMBER_BYTES];
-	int length = snprintf(text, sizeof(text), "%lld", (long long)value);
-	json_raw(buffer, name, text, (size_t)length);
+	json_put_raw(buffer, name, name_length, digits + at, sizeof(digits) - at);
 }
 
-void json_double(struct buffer *buffer, const char *name, double value)
+void json_put_double(struct buffer *buffer, const char *name, size_t name_length, double value)
 {
 	if (!isfinite(value)) {
-		json_null(buffer, name);
+		json_put_raw(buffer, name, name_length, "null", 4);
 		return;
 	}
 	if (value == floor(value) && fabs(value) < 1e15) {
-		json_integer(buffer, name, (int64_t)value);
+		json_put_integer(buffer, name, name_length, value < 0, (uint64_t)fabs(value));
 		return;
 	}
 	char text[NUMBER_BYTES];
@@ -306,7 +307,7 @@ void json_double(struct buffer *buffer, const char *name, double value)
 		if (k % 10) {
 			text[length++] = (char)('0' + k % 10);
 		}
-		json_raw(buffer, name, text, (size_t)length);
+		json_put_raw(buffer, name, name_length, text, (size_t)length);
 		return;
 	}
 	/* 15 digits read back most doubles, 17 all of them. */
@@ -316,28 +317,7 @@ void json_double(struct buffer *buffer, const char *name, double value)
 			break;
 		}
 	}
-	json_raw(buffer, name, text, (size_t)length);
-}
-
-void json_bool(struct buffer *buffer, const char *name, bool value)
-{
-	json_raw(buffer, name, value ? "true" : "false", value ? 4 : 5);
-}
-
-void json_null(struct buffer *buffer, const char *name)
-{
-	json_raw(buffer, name, "null", 4);
-}
-
-void json_raw(struct buffer *buffer, const char *name, const char *json, size_t length)
-{
-	char *at = fits(buffer, length) ? begin(buffer, name, length) : NULL;
-	if (at) {
-		memcpy(at, json, length);
-		settle(buffer, at + length);
-	} else {
-		buffer->full = true;
-	}
+	json_put_raw(buffer, name, name_length, text, (size_t)length);
 }
 
 void buffer_error_members(struct buffer *buffer, enum error_code code, const char *field, const char *detail)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buffer {
 	char *data;
@@ -24,19 +25,73 @@ void buffer_done(struct buffer *buffer);
 void buffer_clear(struct buffer *buffer);
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length);
 
-/* JSON, in order; commas and escapes are its business. `name` NULL: inside an array (or the top level). */
-void json_open_object(struct buffer *buffer, const char *name);
+/*
+ * JSON, in order; commas and escapes are its business. `name` NULL: inside an array (or the top level). Each
+ * function is a thin one around one below that takes the length of the name, which the compiler then knows:
+ * nearly all names are literals, and there are thousands in a reply.
+ */
 void json_close_object(struct buffer *buffer);
-void json_open_array(struct buffer *buffer, const char *name);
 void json_close_array(struct buffer *buffer);
-void json_string(struct buffer *buffer, const char *name, const char *value); /* NULL value: null */
-void json_string_bytes(struct buffer *buffer, const char *name, const char *value, size_t length);
-void json_integer(struct buffer *buffer, const char *name, int64_t value);
-void json_unsigned(struct buffer *buffer, const char *name, uint64_t value);
-void json_double(struct buffer *buffer, const char *name, double value); /* shortest that reads back */
-void json_bool(struct buffer *buffer, const char *name, bool value);
-void json_null(struct buffer *buffer, const char *name);
-void json_raw(struct buffer *buffer, const char *name, const char *json, size_t length);
+void json_put_open(struct buffer *buffer, const char *name, size_t name_length, char bracket);
+void json_put_string(
+    struct buffer *buffer, const char *name, size_t name_length, const char *value, size_t length);
+void json_put_raw(
+    struct buffer *buffer, const char *name, size_t name_length, const char *json, size_t length);
+void json_put_integer(
+    struct buffer *buffer, const char *name, size_t name_length, bool negative, uint64_t magnitude);
+void json_put_double(struct buffer *buffer, const char *name, size_t name_length, double value);
+
+static inline size_t json_name_length(const char *name)
+{
+	return name ? strlen(name) : 0;
+}
+static inline void json_open_object(struct buffer *buffer, const char *name)
+{
+	json_put_open(buffer, name, json_name_length(name), '{');
+}
+static inline void json_open_array(struct buffer *buffer, const char *name)
+{
+	json_put_open(buffer, name, json_name_length(name), '[');
+}
+static inline void json_raw(struct buffer *buffer, const char *name, const char *json, size_t length)
+{
+	json_put_raw(buffer, name, json_name_length(name), json, length);
+}
+static inline void json_bool(struct buffer *buffer, const char *name, bool value)
+{
+	json_raw(buffer, name, value ? "true" : "false", value ? 4 : 5);
+}
+static inline void json_null(struct buffer *buffer, const char *name)
+{
+	json_raw(buffer, name, "null", 4);
+}
+static inline void json_string_bytes(
+    struct buffer *buffer, const char *name, const char *value, size_t length)
+{
+	json_put_string(buffer, name, json_name_length(name), value, length);
+}
+/* NULL value: null */
+static inline void json_string(struct buffer *buffer, const char *name, const char *value)
+{
+	if (value)
+		json_string_bytes(buffer, name, value, strlen(value));
+	else
+		json_null(buffer, name);
+}
+static inline void json_unsigned(struct buffer *buffer, const char *name, uint64_t value)
+{
+	json_put_integer(buffer, name, json_name_length(name), false, value);
+}
+static inline void json_integer(struct buffer *buffer, const char *name, int64_t value)
+{
+	json_put_integer(buffer, name, json_name_length(name), value < 0,
+	    value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+}
+/* The shortest decimal that reads back the same; null where there is none. */
+static inline void json_double(struct buffer *buffer, const char *name, double value)
+{
+	json_put_double(buffer, name, json_name_length(name), value);
+}
 
 /* The same object as a value among others, as for one bad row of many. */
 void buffer_error_object(
