@@ -172,7 +172,7 @@ const struct expr *expr_substitute(
 
 	if (expr->kind == EXPR_SYMBOL) {
 		for (size_t i = 0; i < count; i++) {
-			if (strcmp(expr->name, bindings[i].name) == 0)
+			if (expr->name[0] == bindings[i].name[0] && strcmp(expr->name, bindings[i].name) == 0)
 				return bindings[i].expr;
 		}
 		return expr;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 64 };
+enum { FIRST_CAPACITY = 128 }; /* most prompts fit */
 
 void text_init(struct text *text, struct arena *arena)
 {
@@ -16,20 +16,24 @@ void text_init(struct text *text, struct arena *arena)
 	text->capacity = FIRST_CAPACITY;
 }
 
-/* Makes room for `more` bytes and the final NUL. */
-static void reserve(struct text *text, size_t more)
+static void grow(struct text *text, size_t more)
 {
 	size_t capacity = text->capacity;
 	char *data;
 
-	if (more < capacity - text->length)
-		return;
 	while (capacity - text->length <= more)
 		capacity *= 2;
 	data = arena_alloc(text->arena, capacity);
 	memcpy(data, text->data, text->length + 1);
 	text->data = data;
 	text->capacity = capacity;
+}
+
+/* Makes room for `more` bytes and the final NUL. */
+static void reserve(struct text *text, size_t more)
+{
+	if (more >= text->capacity - text->length)
+		grow(text, more);
 }
 
 void text_add_bytes(struct text *text, const char *bytes, size_t length)
@@ -40,14 +44,11 @@ void text_add_bytes(struct text *text, const char *bytes, size_t length)
 	text->data[text->length] = '\0';
 }
 
-void text_add(struct text *text, const char *piece)
-{
-	text_add_bytes(text, piece, strlen(piece));
-}
-
 void text_add_char(struct text *text, char c)
 {
-	text_add_bytes(text, &c, 1);
+	reserve(text, 1);
+	text->data[text->length++] = c;
+	text->data[text->length] = '\0';
 }
 
 void text_add_int(struct text *text, int64_t value)

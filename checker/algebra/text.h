@@ -8,6 +8,8 @@
 #include "checker/algebra/arena.h"
 #include "checker/algebra/number.h"
 
+#include <string.h>
+
 struct text {
 	struct arena *arena;
 	char *data;
@@ -15,8 +17,12 @@ struct text {
 };
 
 void text_init(struct text *text, struct arena *arena);
-void text_add(struct text *text, const char *piece);
 void text_add_bytes(struct text *text, const char *bytes, size_t length);
+/* Inline, as most pieces are literals, whose length the compiler knows. */
+static inline void text_add(struct text *text, const char *piece)
+{
+	text_add_bytes(text, piece, strlen(piece));
+}
 void text_add_char(struct text *text, char c);
 void text_add_int(struct text *text, int64_t value);
 /* "3", "-2/3": numerator, and denominator unless it is 1. */

@@ -50,7 +50,7 @@ struct text_template {
 	size_t count;
 	struct place at; /* of its first letter */
 };
-enum notation { NOTATION_TEXT, NOTATION_TEX, NOTATION_SPEECH };
+enum notation { NOTATION_TEXT, NOTATION_TEX, NOTATION_SPEECH, NOTATIONS };
 
 struct parameter_value {
 	struct small small;      /* den 0: not a small number */

@@ -33,11 +33,11 @@ static const char *printed(struct making *making, const struct expr *tree)
 	return text.data;
 }
 
-static const char *filled(struct making *making, const struct text_template *pieces, enum notation notation)
+static const char *filled(struct making *making, const struct text_template *pieces)
 {
 	struct text text;
 	text_init(&text, making->arena);
-	template_render(&text, pieces, making->family, &making->tuple, making->answer.shown, notation,
+	template_render(&text, pieces, making->family, &making->tuple, making->answer.shown, NOTATION_TEXT,
 	    making->request->locale);
 	return text.data;
 }
@@ -127,9 +127,9 @@ static void fill_forms(struct making *making)
 	struct question_spec *question = &making->item->question;
 	if (!variant->fixed_forms)
 		for (size_t i = 0; i < question->form_count; i++)
-			question->forms[i] = filled(making, &variant->forms[i], NOTATION_TEXT);
+			question->forms[i] = filled(making, &variant->forms[i]);
 	for (size_t i = 0; i < question->option_count; i++)
-		question->options[i] = filled(making, &variant->options[i], NOTATION_TEXT);
+		question->options[i] = filled(making, &variant->options[i]);
 	making->item->say = variant->say[making->request->locale];
 	if (making->item->say)
 		return;
@@ -148,8 +148,13 @@ static void fill_prompt(struct making *making)
 	const struct text_template *prompt = &variant->prompt[making->request->locale];
 	if (!prompt->count)
 		prompt = &variant->prompt[LOCALE_EN];
-	making->item->prompt = (struct rendered){filled(making, prompt, NOTATION_TEXT),
-	    filled(making, prompt, NOTATION_TEX), filled(making, prompt, NOTATION_SPEECH)};
+	struct text texts[NOTATIONS];
+	for (size_t i = 0; i < NOTATIONS; i++)
+		text_init(&texts[i], making->arena);
+	template_render_all(
+	    texts, prompt, making->family, &making->tuple, making->answer.shown, making->request->locale);
+	making->item->prompt = (struct rendered){
+	    texts[NOTATION_TEXT].data, texts[NOTATION_TEX].data, texts[NOTATION_SPEECH].data};
 }
 
 static bool fill_question(struct making *making)

@@ -2,6 +2,7 @@
 #include "generators/engine/permutation.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <string.h>
 
 /* Four rounds already give a strong permutation of large halves (Luby and Rackoff, 1988); small ones need
@@ -29,15 +30,12 @@ void permutation_init(struct permutation *permutation, uint64_t size, uint64_t s
 
 static uint64_t round_value(const struct permutation *permutation, unsigned round, uint64_t half)
 {
-	unsigned char in[9], out[crypto_shorthash_BYTES];
-	uint64_t value = 0;
-	for (unsigned i = 0; i < 8; i++)
-		in[i] = (unsigned char)(half >> (8 * i));
+	unsigned char in[9];
+	uint64_t value = htole64(half); /* the same bytes on any machine */
+	memcpy(in, &value, sizeof value);
 	in[8] = (unsigned char)round;
-	crypto_shorthash(out, in, sizeof in, permutation->key);
-	for (unsigned i = 0; i < 8; i++)
-		value |= (uint64_t)out[i] << (8 * i);
-	return value;
+	crypto_shorthash((unsigned char *)&value, in, sizeof in, permutation->key);
+	return le64toh(value);
 }
 
 /* Alternating rounds change one half by the other, so that the halves may differ by a bit. */

@@ -41,51 +41,86 @@ const char *template_cut(const char *text, size_t length, struct template_cut *c
 	return NULL;
 }
 
-static void render_tree(struct text *out, const struct expr *tree, enum notation notation, enum locale locale)
+static void render_tree(
+    struct text *out, const struct expr *tree, enum notation notation, const struct print_options *options)
 {
-	struct print_options options = {.locale = locale};
-	if (!tree) {
-		text_add(
-		    out, "?"); /* a display function that does not apply: the self-test refuses such items */
-		return;
-	}
 	switch (notation) {
-	case NOTATION_TEXT:
-		print_text(out, tree, &options);
-		break;
 	case NOTATION_TEX:
 		text_add(out, "\\(");
-		print_tex(out, tree, &options);
+		print_tex(out, tree, options);
 		text_add(out, "\\)");
 		break;
 	case NOTATION_SPEECH:
-		print_speech(out, tree, &options);
+		print_speech(out, tree, options);
 		break;
+	default:
+		print_text(out, tree, options);
 	}
+}
+
+/* What all notations share: where to, of what. */
+struct rendering {
+	struct text *outs; /* one a notation, from `first` on */
+	enum notation first;
+	size_t count;
+	struct print_options options;
+};
+
+static void add_words(const struct rendering *rendering, const char *words)
+{
+	for (size_t i = 0; i < rendering->count; i++)
+		text_add(&rendering->outs[i], words);
+}
+
+static void add_tree(const struct rendering *rendering, const struct expr *tree)
+{
+	if (!tree) {
+		add_words(rendering,
+		    "?"); /* a display function that does not apply: the self-test refuses such items */
+		return;
+	}
+	for (size_t i = 0; i < rendering->count; i++)
+		render_tree(&rendering->outs[i], tree, rendering->first + i, &rendering->options);
+}
+
+static void render(const struct rendering *rendering, const struct text_template *text,
+    const struct family *family, const struct tuple *tuple, const struct expr *ask)
+{
+	enum locale locale = rendering->options.locale;
+	for (size_t i = 0; i < text->count; i++) {
+		const struct text_piece *piece = &text->pieces[i];
+		switch (piece->kind) {
+		case PIECE_TEXT:
+			add_words(rendering, piece->text);
+			break;
+		case PIECE_FORMULA:
+			add_tree(rendering,
+			    formula_shown(rendering->outs->arena, &piece->formula, &tuple->environment));
+			break;
+		case PIECE_ASK:
+			add_tree(rendering, ask);
+			break;
+		case PIECE_WORD: {
+			const struct parameter_value *value =
+			    &family->parameters[piece->slot].list.values[tuple->digits[piece->slot]];
+			add_words(
+			    rendering, value->words[locale] ? value->words[locale] : value->words[LOCALE_EN]);
+			break;
+		}
+		}
+	}
+}
+
+void template_render_all(struct text outs[NOTATIONS], const struct text_template *text,
+    const struct family *family, const struct tuple *tuple, const struct expr *ask, enum locale locale)
+{
+	struct rendering rendering = {outs, NOTATION_TEXT, NOTATIONS, {.locale = locale}};
+	render(&rendering, text, family, tuple, ask);
 }
 
 void template_render(struct text *out, const struct text_template *text, const struct family *family,
     const struct tuple *tuple, const struct expr *ask, enum notation notation, enum locale locale)
 {
-	for (size_t i = 0; i < text->count; i++) {
-		const struct text_piece *piece = &text->pieces[i];
-		switch (piece->kind) {
-		case PIECE_TEXT:
-			text_add(out, piece->text);
-			break;
-		case PIECE_FORMULA:
-			render_tree(out, formula_shown(out->arena, &piece->formula, &tuple->environment),
-			    notation, locale);
-			break;
-		case PIECE_ASK:
-			render_tree(out, ask, notation, locale);
-			break;
-		case PIECE_WORD: {
-			const struct parameter_value *value =
-			    &family->parameters[piece->slot].list.values[tuple->digits[piece->slot]];
-			text_add(out, value->words[locale] ? value->words[locale] : value->words[LOCALE_EN]);
-			break;
-		}
-		}
-	}
+	struct rendering rendering = {out, notation, 1, {.locale = locale}};
+	render(&rendering, text, family, tuple, ask);
 }

@@ -17,6 +17,9 @@ const char *template_cut(const char *text, size_t length, struct template_cut *c
     size_t *ret_count, size_t *ret_at);
 
 /* Appends the template for an open tuple; `ask` is what {ask} shows, or NULL. */
+void template_render_all(struct text outs[NOTATIONS], const struct text_template *text,
+    const struct family *family, const struct tuple *tuple, const struct expr *ask, enum locale locale);
+/* The same in one notation. */
 void template_render(struct text *out, const struct text_template *text, const struct family *family,
     const struct tuple *tuple, const struct expr *ask, enum notation notation, enum locale locale);
 
