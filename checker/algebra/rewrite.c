@@ -135,7 +135,7 @@ bool rewrite_root(struct rewriter *rewriter, const struct rewrite_rule *rule, co
 
 /* ---- all nodes ---- */
 
-static struct expr *copy_with(
+const struct expr *rewrite_with(
     struct arena *arena, const struct expr *tree, uint32_t at, const struct expr *part)
 {
 	struct expr *copy = expr_new(arena, (enum expr_kind)tree->kind, tree->count);
@@ -162,7 +162,7 @@ static bool found_inside(void *context, const struct expr *result)
 	if (result->kind == EXPR_WORD) /* one part without a value leaves the whole without one */
 		return inside->found(inside->context, result);
 	struct arena *arena = inside->rewriter->arena;
-	const struct expr *whole = rewrite_tidy(arena, copy_with(arena, inside->tree, inside->at, result));
+	const struct expr *whole = rewrite_tidy(arena, rewrite_with(arena, inside->tree, inside->at, result));
 	return inside->found(inside->context, whole);
 }
 
@@ -193,7 +193,7 @@ static const struct expr *everywhere(
 		if (part->kind == EXPR_WORD && part != tree->parts[i].expr)
 			return part;
 		if (part != tree->parts[i].expr)
-			changed = copy_with(rewriter->arena, changed, i, part);
+			changed = rewrite_with(rewriter->arena, changed, i, part);
 	}
 	/* Where the node has a result of its own, both are taken: 2*7/(5*9) is worked out above and below at
 	 * once. */

@@ -91,6 +91,10 @@ bool rewrite_each(struct rewriter *rewriter, rewrite_root_fn root, const void *r
 const struct expr *rewrite_everywhere(
     struct rewriter *rewriter, rewrite_root_fn root, const void *rule, const struct expr *tree);
 
+/* The tree with another expression as its part `at`; to be tidied by the caller. */
+const struct expr *rewrite_with(
+    struct arena *arena, const struct expr *tree, uint32_t at, const struct expr *part);
+
 /*
  * The tree with the invariants of expr.h restored: no sum at the head of a sum or after +, no product at the
  * head of a product, no plain product after *, no row of one part.

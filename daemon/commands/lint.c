@@ -12,7 +12,7 @@ enum { REPORT_BYTES = 64 << 20, ANSWER_WIDTH = 16, FILES_LAST = 4096 };
 
 struct values {
 	int64_t jobs, solutions;
-	bool json;
+	bool json, misconceptions;
 	const char *content;
 };
 
@@ -23,6 +23,8 @@ static const struct option_row options[] = {
     {"jobs", OPTION_INTEGER, "N", AT(jobs), "threads; one a core when left out", 1, LINT_JOBS_LAST},
     {"solutions", OPTION_INTEGER, "N", AT(solutions),
         "N items a level must have a worked solution (none is asked for)", 1, LINT_WHOLE},
+    {"misconceptions", OPTION_FLAG, NULL, AT(misconceptions),
+        "only the misconceptions: are they complete, and is each one's example explained by it", 0, 0},
     {"content", OPTION_TEXT, "DIR", AT(content), "folder of the content; the built-in one when left out", 0,
         0},
 };
@@ -174,6 +176,25 @@ static int finish(struct work *work, const struct lint_report *report)
 	return EXIT_DONE;
 }
 
+/* ---- misconceptions ---- */
+
+static void tell_example(void *context, const struct lint_example *row)
+{
+	const struct work *work = context;
+	if (!work->values->json && row->others)
+		printf("%-44s %zu  %3.0f%%  %s\n", row->misconception, row->rank, 100 * row->probability,
+		    row->others);
+}
+
+static int lint_misconceptions(struct work *work, const struct content *content)
+{
+	size_t faults = 0;
+	bool whole = work->values->misconceptions;
+	int error = content_lint_misconceptions(
+	    content, whole, take_fault, work, whole ? tell_example : NULL, &faults);
+	return error ? start_fault(work->command, "memory is out") : EXIT_DONE;
+}
+
 /* ---- the work ---- */
 
 /* The families that came from the named files. */
@@ -222,9 +243,11 @@ static int load_and_lint(struct work *work)
 	int result = content_load_files(
 	    work->values->content, work->files, work->file_count, take_fault, work, &content);
 	int status;
-	if (content)
-		status = lint(work, content);
-	else if (result == -1)
+	if (content) {
+		status = lint_misconceptions(work, content);
+		if (status == EXIT_DONE)
+			status = work->values->misconceptions ? finish(work, NULL) : lint(work, content);
+	} else if (result == -1)
 		status = finish(work, NULL);
 	else
 		status = start_fault(work->command, strerror(-result));

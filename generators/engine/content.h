@@ -10,6 +10,7 @@
 #define GENERATORS_CONTENT_H
 
 #include "checker/algebra/rewrite.h"
+#include "checker/notes.h"
 #include "generators/engine/engine.h"
 #include "generators/engine/formula.h"
 
@@ -197,11 +198,37 @@ struct skill {
 	struct family **families; /* of this skill */
 };
 
+/* One item that shows a belief: the entry's own test. */
+struct misconception_example {
+	struct question_spec question; /* with `ask`; its `expected` is what is right */
+	const char *wrong;
+	struct place at;
+};
+enum frequency { FREQUENCY_OCCASIONAL, FREQUENCY_COMMON, FREQUENCY_RARE, FREQUENCIES };
 struct misconception {
 	const char *id;
 	const char *believes[LOCALES];
-	const char *prerequisite; /* a skill */
+	const char *feedback[LOCALES]; /* to the learner; NULL: none was written */
+	const char *prerequisite;      /* a skill */
 	const char *unit;
+	enum frequency frequency;
+	struct rewrite_rule *rules; /* in written order; none: about form, or for families to express */
+	size_t rule_count;
+	enum note_code *shows; /* a belief about form: what the checker notes where somebody holds it */
+	size_t shows_count;
+	bool formula_only;             /* no rule on an expression can say it: families predict it */
+	const char *const *confusable; /* ids of those that an item may not be able to tell from this one */
+	const struct place *confusable_at;
+	size_t confusable_count;
+	const struct misconception_example *example; /* or NULL */
+	struct place at;
+};
+
+/* An entry of an older catalogue that is part of another one now, or left out with the reason. */
+struct former_misconception {
+	const char *id;
+	const struct misconception *into; /* NULL: left out */
+	const char *reason;               /* of what was left out */
 	struct place at;
 };
 
@@ -223,9 +250,12 @@ struct content {
 	size_t skill_count;
 	struct misconception *misconceptions;
 	size_t misconception_count;
+	struct former_misconception *former;
+	size_t former_count;
 	struct law *laws; /* in the order of the file */
 	size_t law_count;
-	struct family **families; /* in the order of their ids */
+	struct diagnostics *diagnostics; /* its rules as diagnosis needs them (diagnose.h) */
+	struct family **families;        /* in the order of their ids */
 	size_t family_count;
 	unsigned char
 	    rules_hash[crypto_generichash_BYTES]; /* of skills and misconceptions: part of each version */

@@ -82,4 +82,19 @@ int content_lint(const struct content *content, const struct lint_options *optio
     void *context, struct lint_report **ret_report);
 void lint_report_free(struct lint_report *report); /* NULL is allowed */
 
+/* How the example of a misconception is explained. */
+struct lint_example {
+	const char *misconception;
+	size_t rank; /* of the entry among what explains it; 0: not among them, or there is no example */
+	double probability;
+	const char
+	    *others; /* those that explain it too, joined by commas; NULL: no example. Until the call ends */
+};
+/*
+ * Checks each misconception's example. `whole`: an entry that lacks rules, example or words is a fault as
+ * well. `tell` NULL: only faults are told. 0, or -ENOMEM.
+ */
+int content_lint_misconceptions(const struct content *content, bool whole, content_fault_fn report,
+    void *context, void (*tell)(void *context, const struct lint_example *row), size_t *ret_faults);
+
 #endif

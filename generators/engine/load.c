@@ -5,6 +5,7 @@
  * quotes do not count, the order of fields does.
  */
 #include "generators/engine/load.h"
+#include "generators/engine/diagnose.h"
 #include "generators/engine/embedded.h"
 
 #include <dirent.h>
@@ -306,6 +307,7 @@ static void load_all(void *context)
 	}
 	crypto_generichash_final(&rules, content->rules_hash, sizeof content->rules_hash);
 	version_families(work);
+	content->diagnostics = diagnose_prepare(content);
 }
 
 int content_load_files(const char *folder, const char *const *files, size_t file_count,

@@ -88,6 +88,15 @@ void load_laws(struct loader *loader, const struct node *root);
  */
 bool load_rule(struct loader *loader, const struct node *node, const struct node *shared, bool commutative,
     struct rewrite_rule *ret_rule);
+/* Reads `rule` or `rules` of a law or misconception. At most one rule is in error per fault reported. */
+size_t load_rules(
+    struct loader *loader, const struct node *node, bool commutative, struct rewrite_rule **ret_rules);
+/* `true` or `false`; a missing node is false. False after a fault. */
+bool load_flag(struct loader *loader, const struct node *node, const char *what, bool *ret_flag);
+/* The name of one of the units (`seed`: of the seed units). NULL after a fault. */
+const char *load_unit(struct loader *loader, const struct node *node, bool seed);
+/* A fault where there is no such misconception: with the nearest name, or the one it was merged into. */
+void load_check_misconception(struct loader *loader, struct place at, const char *id);
 /* After all skills are known: prerequisites exist and nothing is its own prerequisite. */
 void load_check_skills(struct loader *loader);
 /* Adds one family; the content keeps it only when the file had no fault. */

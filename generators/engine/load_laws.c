@@ -86,7 +86,7 @@ static bool read_lets(struct loader *loader, const struct node *node, struct rew
 	return true;
 }
 
-static bool read_flag(struct loader *loader, const struct node *node, const char *what, bool *ret_flag)
+bool load_flag(struct loader *loader, const struct node *node, const char *what, bool *ret_flag)
 {
 	const char *text = node ? load_text(loader, node, what) : "false";
 	*ret_flag = text && strcmp(text, "true") == 0;
@@ -131,8 +131,8 @@ bool load_rule(struct loader *loader, const struct node *node, const struct node
 	struct rewrite_rule rule = {.commutative = commutative};
 	bool in_order = false;
 	if (!read_sides(loader, text, &rule) || !read_lets(loader, node_get(own, "let"), &rule) ||
-	    !read_flag(loader, node_get(own, "implicit"), "`implicit`", &rule.implicit) ||
-	    !read_flag(loader, node_get(own, "in_order"), "`in_order`", &in_order))
+	    !load_flag(loader, node_get(own, "implicit"), "`implicit`", &rule.implicit) ||
+	    !load_flag(loader, node_get(own, "in_order"), "`in_order`", &in_order))
 		return false;
 	rule.commutative = commutative && !in_order;
 	const struct node *where = node_get(own, "where");
@@ -149,6 +149,19 @@ bool load_rule(struct loader *loader, const struct node *node, const struct node
 		load_fault(loader, text->at, "`%s`: %s", name, fault);
 	*ret_rule = rule;
 	return good && !fault;
+}
+
+size_t load_rules(
+    struct loader *loader, const struct node *node, bool commutative, struct rewrite_rule **ret_rules)
+{
+	const struct node *rule = node_get(node, "rule"), *rules = node_get(node, "rules");
+	const struct node *only = rule ? rule : rules && rules->kind != NODE_LIST ? rules : NULL;
+	size_t most = only ? 1 : rules ? rules->count : 0, count = 0;
+	*ret_rules = arena_zero(loader->arena, (most + 1) * sizeof **ret_rules);
+	for (size_t i = 0; i < most; i++)
+		count +=
+		    load_rule(loader, only ? only : rules->items[i], node, commutative, &(*ret_rules)[count]);
+	return count;
 }
 
 /* ---- one law ---- */
@@ -193,20 +206,13 @@ static void law_for(struct loader *loader, const struct node *node, void *target
 
 static void law_last_resort(struct loader *loader, const struct node *node, void *target)
 {
-	(void)read_flag(loader, node, "`last_resort`", &((struct law *)target)->last_resort);
+	(void)load_flag(loader, node, "`last_resort`", &((struct law *)target)->last_resort);
 }
 
 /* Read with the rules, which they are about. */
 static void law_part(struct loader *loader, const struct node *node, void *target)
 {
 	(void)loader, (void)node, (void)target;
-}
-
-static void add_rule(
-    struct loader *loader, const struct node *node, const struct node *shared, struct law *law)
-{
-	if (load_rule(loader, node, shared, true, &law->rules[law->rule_count]))
-		law->rule_count++;
 }
 
 static const struct load_field law_fields[] = {
@@ -234,12 +240,7 @@ static void read_law(struct loader *loader, const struct node *node, struct law 
 		load_fault(loader, node->at, "a law has either `rule` or `rules`");
 		return;
 	}
-	size_t count = rule || rules->kind != NODE_LIST ? 1 : rules->count;
-	law->rules = arena_zero(loader->arena, (count + 1) * sizeof *law->rules);
-	if (rule || rules->kind != NODE_LIST)
-		add_rule(loader, rule ? rule : rules, node, law);
-	for (size_t i = 0; rules && rules->kind == NODE_LIST && i < rules->count; i++)
-		add_rule(loader, rules->items[i], node, law);
+	law->rule_count = load_rules(loader, node, true, &law->rules);
 }
 
 void load_laws(struct loader *loader, const struct node *root)

@@ -35,19 +35,6 @@ static void add_prediction(
 	variant->predictions[variant->prediction_count++] = prediction;
 }
 
-static void check_misconception(struct loader *loader, struct place at, const char *id)
-{
-	if (content_find_misconception(loader->content, id))
-		return;
-	size_t count = loader->content->misconception_count;
-	const char **names = arena_array(loader->arena, count + 1, sizeof *names);
-	for (size_t i = 0; i < count; i++)
-		names[i] = loader->content->misconceptions[i].id;
-	const char *nearest = load_nearest(id, names, count);
-	load_fault(loader, at, "there is no misconception `%s`%s%s%s", id, nearest ? "; did you mean `" : "",
-	    nearest ? nearest : "", nearest ? "`?" : "");
-}
-
 void load_predictions(struct loader *loader, const struct node *node, void *target)
 {
 	struct family_load *load = target;
@@ -59,7 +46,7 @@ void load_predictions(struct loader *loader, const struct node *node, void *targ
 	}
 	for (size_t i = 0; i < node->count; i++) {
 		const struct node *value = node->items[i];
-		check_misconception(loader, node->keys[i]->at, node->keys[i]->text);
+		load_check_misconception(loader, node->keys[i]->at, node->keys[i]->text);
 		for (size_t j = 0; value->kind == NODE_LIST && j < value->count; j++)
 			add_prediction(loader, node->keys[i], value->items[j], load);
 		if (value->kind != NODE_LIST)
@@ -78,7 +65,7 @@ void load_separates(struct loader *loader, const struct node *node, void *target
 	struct place *places = arena_array(loader->arena, family->separate_count + 1, sizeof *places);
 	for (size_t i = 0; i < family->separate_count; i++) {
 		places[i] = node->kind == NODE_LIST ? node->items[i]->at : node->at;
-		check_misconception(loader, places[i], family->separates[i]);
+		load_check_misconception(loader, places[i], family->separates[i]);
 	}
 	family->separates_at = places;
 }

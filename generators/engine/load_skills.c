@@ -1,4 +1,4 @@
-/* skills.yaml and misconceptions.yaml: the graph that everything else names. */
+/* skills.yaml: the graph that everything else names. */
 #include "generators/engine/load.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ static void skill_title(struct loader *loader, const struct node *node, void *ta
 	((struct skill *)target)->row.title = load_text(loader, node, "`title`");
 }
 
-static const char *known_unit(struct loader *loader, const struct node *node, bool seed)
+const char *load_unit(struct loader *loader, const struct node *node, bool seed)
 {
 	const char *text = load_text(loader, node, seed ? "`seed_unit`" : "`unit`");
 	const char *names[32];
@@ -44,12 +44,12 @@ static const char *known_unit(struct loader *loader, const struct node *node, bo
 
 static void skill_unit(struct loader *loader, const struct node *node, void *target)
 {
-	((struct skill *)target)->row.unit = known_unit(loader, node, false);
+	((struct skill *)target)->row.unit = load_unit(loader, node, false);
 }
 
 static void skill_seed_unit(struct loader *loader, const struct node *node, void *target)
 {
-	((struct skill *)target)->row.seed_unit = known_unit(loader, node, true);
+	((struct skill *)target)->row.seed_unit = load_unit(loader, node, true);
 }
 
 static void skill_standard(struct loader *loader, const struct node *node, void *target)
@@ -173,71 +173,5 @@ void load_check_skills(struct loader *loader)
 			    content->skills[s].row.id);
 			return;
 		}
-	}
-}
-
-/* ---- misconceptions ---- */
-
-static void misconception_id(struct loader *loader, const struct node *node, void *target)
-{
-	const char *text = load_text(loader, node, "`misconception`");
-	if (text && !load_is_identifier(text))
-		load_fault(loader, node->at, "`%s`: an id is small letters, digits and hyphens", text);
-	else if (text && content_find_misconception(loader->content, text))
-		load_fault(loader, node->at, "there are two misconceptions `%s`", text);
-	else
-		((struct misconception *)target)->id = text;
-}
-
-static void misconception_believes(struct loader *loader, const struct node *node, void *target)
-{
-	load_localised(loader, node, "`believes`", ((struct misconception *)target)->believes);
-}
-
-static void misconception_prerequisite(struct loader *loader, const struct node *node, void *target)
-{
-	const char *text = load_text(loader, node, "`prerequisite`");
-	if (text && content_find_skill(loader->content, text) == SIZE_MAX)
-		load_fault(loader, node->at, "there is no skill `%s`", text);
-	((struct misconception *)target)->prerequisite = text;
-}
-
-static void misconception_unit(struct loader *loader, const struct node *node, void *target)
-{
-	((struct misconception *)target)->unit = known_unit(loader, node, false);
-}
-
-/* Read by people only. */
-static void misconception_remark(struct loader *loader, const struct node *node, void *target)
-{
-	(void)loader, (void)node, (void)target;
-}
-
-static const struct load_field misconception_fields[] = {
-    {"misconception", true, misconception_id},
-    {"unit", true, misconception_unit},
-    {"kind", false, misconception_remark},
-    {"prerequisite", true, misconception_prerequisite},
-    {"believes", true, misconception_believes},
-    {"grounding", false, misconception_remark},
-    {"sources", false, misconception_remark},
-};
-
-void load_misconceptions(struct loader *loader, const struct node *root)
-{
-	struct content *content = loader->content;
-	if (root->kind != NODE_LIST) {
-		load_fault(loader, root->at, "misconceptions are a list, each `- misconception: ...`");
-		return;
-	}
-	content->misconceptions = arena_zero(loader->arena, (root->count + 1) * sizeof(struct misconception));
-	for (size_t i = 0; i < root->count; i++) {
-		struct misconception *row = &content->misconceptions[content->misconception_count];
-		size_t faults = loader->faults;
-		load_fields(loader, root->items[i], "a misconception", misconception_fields,
-		    sizeof misconception_fields / sizeof misconception_fields[0], row);
-		row->at = root->items[i]->at;
-		if (loader->faults == faults)
-			content->misconception_count++;
 	}
 }

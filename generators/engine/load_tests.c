@@ -35,12 +35,9 @@ static void load_answers(struct loader *loader, const struct node *node, struct 
 		answer->at = node->keys[i]->at;
 		if (verdict->kind == NODE_MAP && verdict->count == 1) {
 			answer->misconception = load_text(loader, verdict->items[0], "a misconception");
-			if (answer->misconception &&
-			    !content_find_misconception(loader->content, answer->misconception)) {
-				load_fault(loader, verdict->items[0]->at, "there is no misconception `%s`",
-				    answer->misconception);
-				continue;
-			}
+			if (answer->misconception)
+				load_check_misconception(
+				    loader, verdict->items[0]->at, answer->misconception);
 			verdict = verdict->keys[0];
 		}
 		if (verdict->kind != NODE_SCALAR)

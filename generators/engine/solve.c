@@ -63,8 +63,7 @@ static const struct expr *read_tree(const struct search *search, const char *tex
 	return rewrite_tidy(search->arena, reading.expr);
 }
 
-/* Is the form among those that are asked: alone, with others (a+b), or of a base (power:3)? */
-static const char *form_asked(const struct question_spec *question, const char *form)
+const char *solve_form_asked(const struct question_spec *question, const char *form)
 {
 	size_t length = strlen(form);
 	for (size_t i = 0; i < question->form_count; i++) {
@@ -97,7 +96,7 @@ static bool wants_fractions(const struct search *search)
 	static const char *const forms[] = {
 	    "fraction", "lowest-terms", "mixed", "power", "rational-exponent"};
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
-		if (form_asked(&search->item->question, forms[i]))
+		if (solve_form_asked(&search->item->question, forms[i]))
 			return true;
 	return false;
 }
@@ -106,15 +105,15 @@ static void set_evaluating(struct search *search)
 {
 	const struct question_spec *question = &search->item->question;
 	const struct expr *power = find_power(search->key, false), *ten = find_power(search->key, true);
-	const char *base = form_asked(question, "power");
+	const char *base = solve_form_asked(question, "power");
 	search->evaluating = (struct evaluating){
 	    .signed_steps = search->item->unit && strcmp(search->item->unit, "negative-numbers") == 0,
 	    .pairwise = search->item->unit && strcmp(search->item->unit, "order-of-operations") == 0,
-	    .keep_tens = ten || form_asked(question, "scientific"),
+	    .keep_tens = ten || solve_form_asked(question, "scientific"),
 	    .keep_powers = power || base,
 	    .laws_first = search->item->unit && strcmp(search->item->unit, "exponent-laws") == 0,
 	    .fractions = wants_fractions(search),
-	    .decimals = form_asked(question, "decimal") || form_asked(question, "scientific"),
+	    .decimals = solve_form_asked(question, "decimal") || solve_form_asked(question, "scientific"),
 	};
 	const struct expr *tree = base && *base == ':' ? read_tree(search, base + 1) : NULL;
 	if (!tree && (power || ten))
@@ -171,10 +170,10 @@ static struct move move_of_built_in(const struct built_in_law *law)
 	return (struct move){.id = law->id, .says = law->says, .rule_count = 1, .built_in = law};
 }
 
-static bool is_wanted(const struct search *search, const struct law *law)
+bool solve_law_wanted(const struct question_spec *question, const struct law *law)
 {
 	for (size_t i = 0; i < law->form_count; i++)
-		if (form_asked(&search->item->question, law->forms[i]))
+		if (solve_form_asked(question, law->forms[i]))
 			return true;
 	return law->form_count == 0;
 }
@@ -192,7 +191,7 @@ static void set_moves(struct search *search, const struct content *content)
 	if (search->evaluating.pairwise)
 		add_move(search, move_of_built_in(solve_built_in("evaluate-sum")));
 	for (size_t i = 0; i < content->law_count; i++) {
-		if (is_wanted(search, &content->laws[i]) &&
+		if (solve_law_wanted(&search->item->question, &content->laws[i]) &&
 		    (!content->laws[i].last_resort || search->last_resort))
 			add_move(search, move_of_law(&content->laws[i]));
 	}

@@ -59,6 +59,11 @@ struct proof {
 };
 /* Is `after` proved to be worth what `before` is: equal, as true, or with the same solutions? May refuse. */
 bool solve_proved(const struct proof *proof, const struct expr *before, const struct expr *after);
+/* Is a form asked: alone, with others (a+b), or of a base (power:3)? Then what stands after its name, else
+ * NULL. */
+const char *solve_form_asked(const struct question_spec *question, const char *form);
+/* Does the law take part where this is asked (`for`)? */
+bool solve_law_wanted(const struct question_spec *question, const struct law *law);
 /* Collects the solutions that a key names. */
 void solve_solutions(struct proof *proof, const struct expr *key);
 

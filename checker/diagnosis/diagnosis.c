@@ -1,0 +1,432 @@
+/*
+ * DESIGN. A question's *singles* are the trees that one error leads to: by any rule from what was asked or
+ * what laws make of it, by the same belief once more, as predicted by the author, by a slip on the way. They
+ * are found once. An answer is held against each: roughly, then by proof. Only where no belief and no slip
+ * explains it, each single is a place to err from again; those trees live no longer than the look at them.
+ */
+#include "checker/diagnosis/diagnosis.h"
+
+#include "checker/diagnosis/infer.h"
+#include "checker/diagnosis/match.h"
+#include "checker/judge.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+	SINGLES = 400,        /* of one question */
+	SECOND_TREES = 12000, /* looked at for one answer */
+	EXPLAIN_WORK = 60000, /* of canonical forms, for one answer */
+};
+
+enum value_state { VALUE_NEW, VALUE_RATIONAL, VALUE_NONE };
+
+struct single {
+	const struct reached *reached; /* NULL: predicted */
+	const struct expr *tree;       /* what is there; of a predicted one, the answer, or NULL */
+	const char *text;              /* of a predicted one */
+	uint32_t errors[CANDIDATE_ERRORS];
+	size_t count;
+	enum value_state state;
+	int64_t num, den;
+};
+
+struct diagnosis {
+	const struct diagnosis_problem *problem;
+	struct arena *arena;
+	struct reacher *reacher;
+	struct single *singles;
+	size_t count, rules; /* singles; those before the slips */
+	bool ready;
+	const struct reached *correct[REACH_LAWS];
+	size_t correct_count;
+};
+
+static const uint32_t any_belief = UINT32_MAX;
+
+struct diagnosis *diagnosis_open(struct arena *arena, const struct diagnosis_problem *problem)
+{
+	struct diagnosis *diagnosis = arena_zero(arena, sizeof *diagnosis);
+	diagnosis->problem = problem;
+	diagnosis->arena = arena;
+	return diagnosis;
+}
+
+/* ---- singles ---- */
+
+static void add_predicted(struct diagnosis *diagnosis, const struct diagnosis_prediction *predicted)
+{
+	if (diagnosis->count < SINGLES)
+		diagnosis->singles[diagnosis->count++] = (struct single){.tree = predicted->gives,
+		    .text = predicted->text,
+		    .errors = {predicted->belief},
+		    .count = 1};
+}
+
+static void found_single(void *context, const struct reached *reached)
+{
+	struct diagnosis *diagnosis = context;
+	for (size_t i = 0; i < diagnosis->count; i++) {
+		const struct single *known = &diagnosis->singles[i];
+		if (known->reached && known->errors[0] == reached->error &&
+		    expr_same(known->tree, reached->tree))
+			return;
+	}
+	if (diagnosis->count < SINGLES)
+		diagnosis->singles[diagnosis->count++] = (struct single){
+		    .reached = reached, .tree = reached->tree, .errors = {reached->error}, .count = 1};
+}
+
+/* A belief that shows at one place is held at the next one too. */
+static void add_repeated(struct diagnosis *diagnosis, size_t first)
+{
+	size_t end = diagnosis->count;
+	for (size_t i = first; i < end; i++) {
+		const struct single *single = &diagnosis->singles[i];
+		size_t places = 0;
+		for (size_t j = first; j < end; j++)
+			places += diagnosis->singles[j].errors[0] == single->errors[0];
+		if (places > 1 && single->reached->from == diagnosis->correct[0])
+			reach_errors(diagnosis->reacher, single->reached, single->errors[0], false,
+			    found_single, diagnosis);
+	}
+}
+
+/* Do rules lead anywhere near the key: is the key what the asked expression gives? */
+static bool is_key_of_ask(struct diagnosis *diagnosis, struct arena *arena)
+{
+	const struct diagnosis_problem *problem = diagnosis->problem;
+	struct reading key = {.expr = problem->question->expected};
+	struct match_target target;
+	const char *text = problem->question->spec->expected;
+	key.plain = text;
+	key.plain_length = strlen(text);
+	if (problem->function == ANSWER_OF_NOTHING || !problem->ask || !key.expr)
+		return false;
+	match_open(arena, problem, &key, &target);
+	return match_is(&target, problem->ask);
+}
+
+static void find_singles(struct diagnosis *diagnosis)
+{
+	const struct diagnosis_problem *problem = diagnosis->problem;
+	diagnosis->ready = true;
+	diagnosis->singles = arena_array(diagnosis->arena, SINGLES, sizeof *diagnosis->singles);
+	for (size_t i = 0; i < problem->predicted_count; i++)
+		add_predicted(diagnosis, &problem->predicted[i]);
+	size_t predicted = diagnosis->count;
+	diagnosis->rules = predicted;
+	if (!is_key_of_ask(diagnosis, diagnosis->arena))
+		return;
+	diagnosis->reacher = reach_open(diagnosis->arena, &problem->rules);
+	diagnosis->correct_count = reach_correct(diagnosis->reacher, problem->ask, diagnosis->correct);
+	reach_refresh(diagnosis->reacher, diagnosis->arena);
+	for (size_t i = 0; i < diagnosis->correct_count; i++)
+		reach_errors(
+		    diagnosis->reacher, diagnosis->correct[i], any_belief, true, found_single, diagnosis);
+	add_repeated(diagnosis, predicted);
+	diagnosis->rules = diagnosis->count;
+	reach_slips(diagnosis->reacher, diagnosis->correct[0], found_single, diagnosis);
+}
+
+/* ---- explaining ---- */
+
+struct explaining {
+	struct diagnosis *diagnosis;
+	struct match_target target;
+	struct candidates *candidates;
+	const struct single *from; /* the first of two errors */
+	size_t trees;              /* that may still be looked at */
+};
+
+static bool same_errors(const struct candidate *a, const struct candidate *b)
+{
+	bool straight = a->errors[0] == b->errors[0] && (a->count < 2 || a->errors[1] == b->errors[1]);
+	bool crossed = a->count == 2 && a->errors[0] == b->errors[1] && a->errors[1] == b->errors[0];
+	return a->count == b->count && (straight || crossed);
+}
+
+static bool is_listed(const struct candidates *candidates, const struct candidate *wanted)
+{
+	for (size_t i = 0; i < candidates->count; i++)
+		if (same_errors(&candidates->list[i], wanted))
+			return true;
+	return candidates->count == CANDIDATES;
+}
+
+static void list(struct explaining *explaining, struct candidate candidate)
+{
+	candidate.weight =
+	    infer_weight(candidate.errors, candidate.count, explaining->diagnosis->problem->belief_weights);
+	explaining->candidates->list[explaining->candidates->count++] = candidate;
+}
+
+static struct candidate candidate_of(const struct single *single)
+{
+	return (struct candidate){.errors = {single->errors[0], single->errors[1]},
+	    .count = single->count,
+	    .path = single->reached,
+	    .gives = single->tree};
+}
+
+static void try_single(struct explaining *explaining, const struct single *single)
+{
+	struct match_target *target = &explaining->target;
+	struct candidate candidate = candidate_of(single);
+	bool predicted = single->reached == NULL;
+	if (is_listed(explaining->candidates, &candidate))
+		return;
+	bool rough = !predicted ||
+	             (single->tree && explaining->diagnosis->problem->question->spec->kind == KIND_NUMBER);
+	if (rough && !match_may_be(target, single->tree))
+		return;
+	if (predicted ? match_answer_is(target, single->tree, single->text) : match_is(target, single->tree))
+		list(explaining, candidate);
+}
+
+/* ---- slips in the final value ---- */
+
+struct valuing {
+	const struct diagnosis_problem *problem;
+	struct arena *arena;
+	struct single *single;
+};
+
+static void find_value(void *context)
+{
+	struct valuing *valuing = context;
+	struct single *single = valuing->single;
+	const struct expr *tree = single->tree;
+	struct number number;
+	if (tree && single->reached && valuing->problem->function != ANSWER_OF_VALUE)
+		tree = valuing->problem->answer(valuing->arena, tree, valuing->problem);
+	if (!tree || tree->kind >= EXPR_CALL || expr_mentions(tree, NULL) ||
+	    expr_rational(valuing->arena, tree, &number) != WORTH_RATIONAL || number.big)
+		return;
+	single->num = number.num;
+	single->den = number.den;
+	single->state = VALUE_RATIONAL;
+}
+
+static bool value_of_single(struct explaining *explaining, struct single *single)
+{
+	struct arena *arena = explaining->target.arena;
+	if (single->state == VALUE_NEW) {
+		struct valuing valuing = {explaining->diagnosis->problem, arena, single};
+		struct arena_mark mark = arena_mark(arena);
+		single->state = VALUE_NONE;
+		(void)arena_try(arena, find_value, &valuing);
+		arena_rewind(arena, mark);
+	}
+	return single->state == VALUE_RATIONAL;
+}
+
+struct slipping {
+	struct explaining *explaining;
+	struct number value;
+	enum slip slip;
+};
+
+static void find_slip(void *context)
+{
+	struct slipping *slipping = context;
+	const struct match_target *target = &slipping->explaining->target;
+	slipping->slip = match_slip(target->arena, target->number, slipping->value);
+}
+
+static enum slip slip_from(struct explaining *explaining, struct number value)
+{
+	struct slipping slipping = {explaining, value, SLIPS};
+	if (explaining->target.rational)
+		(void)arena_try(explaining->target.arena, find_slip, &slipping);
+	return slipping.slip;
+}
+
+/* The key itself, with a slip in the writing down. */
+static void try_slip_of_key(struct explaining *explaining)
+{
+	const struct question *question = explaining->diagnosis->problem->question;
+	struct single key = {.tree = question->expected};
+	bool one = question->spec->kind == KIND_NUMBER || question->spec->kind == KIND_EXPRESSION ||
+	           question->spec->kind == KIND_SOLUTIONS;
+	if (!one || !key.tree || !value_of_single(explaining, &key))
+		return;
+	enum slip slip = slip_from(explaining, (struct number){key.num, key.den, NULL});
+	struct candidate candidate = {.errors = {REACH_SLIP + slip}, .count = 1, .gives = key.tree};
+	if (slip != SLIPS && !is_listed(explaining->candidates, &candidate))
+		list(explaining, candidate);
+}
+
+/* ---- two errors ---- */
+
+static void try_second(void *context, const struct reached *reached)
+{
+	struct explaining *explaining = context;
+	const struct single *from = explaining->from;
+	if (explaining->trees == 0)
+		return;
+	explaining->trees--;
+	if (reached->error == from->errors[0] || !match_may_be(&explaining->target, reached->tree))
+		return;
+	struct candidate candidate = {
+	    .errors = {from->errors[0], reached->error}, .count = 2, .path = reached, .gives = reached->tree};
+	if (!is_listed(explaining->candidates, &candidate) && match_is(&explaining->target, reached->tree))
+		list(explaining, candidate);
+}
+
+static void try_slip_of_single(struct explaining *explaining, struct single *single)
+{
+	if (!explaining->target.rational || !value_of_single(explaining, single))
+		return;
+	enum slip slip = slip_from(explaining, (struct number){single->num, single->den, NULL});
+	struct candidate candidate = candidate_of(single);
+	candidate.errors[1] = REACH_SLIP + slip;
+	candidate.count = 2;
+	if (slip != SLIPS && !is_listed(explaining->candidates, &candidate))
+		list(explaining, candidate);
+}
+
+static void try_two(struct explaining *explaining)
+{
+	struct diagnosis *diagnosis = explaining->diagnosis;
+	struct arena *arena = explaining->target.arena;
+	explaining->trees = SECOND_TREES;
+	if (diagnosis->reacher)
+		reach_refresh(diagnosis->reacher, arena);
+	for (size_t i = 0; i < diagnosis->rules && explaining->trees > 0; i++) {
+		struct single *single = &diagnosis->singles[i];
+		explaining->from = single;
+		try_slip_of_single(explaining, single);
+		if (!single->reached || diagnosis->problem->function == ANSWER_OF_OTHER)
+			continue;
+		struct arena_mark mark = arena_mark(arena);
+		size_t before = explaining->candidates->count;
+		reach_errors(diagnosis->reacher, single->reached, any_belief, false, try_second, explaining);
+		reach_slips(diagnosis->reacher, single->reached, try_second, explaining);
+		if (explaining->candidates->count == before)
+			arena_rewind(arena, mark);
+	}
+}
+
+/* ---- the door ---- */
+
+static double rough_key(const struct question *question)
+{
+	return question->expected ? approximate(question->expected, (struct approximate_at){NULL, 0}) : NAN;
+}
+
+static void explain(struct explaining *explaining)
+{
+	struct diagnosis *diagnosis = explaining->diagnosis;
+	const struct question *question = diagnosis->problem->question;
+	const struct match_target *target = &explaining->target;
+	bool choice = question->spec->kind == KIND_CHOICE;
+	size_t choices = choice ? (question->spec->option_count ? question->spec->option_count : 2) : 0;
+	if (!target->reading->expr && !choice)
+		return;
+	explaining->candidates->unexplained =
+	    infer_unexplained(target->count == 1 ? target->values[0] : NAN, rough_key(question), choices);
+	for (size_t i = 0; i < diagnosis->count; i++)
+		try_single(explaining, &diagnosis->singles[i]);
+	if (choice)
+		return;
+	try_slip_of_key(explaining);
+	if (explaining->candidates->count == 0 && target->reading->expr)
+		try_two(explaining);
+}
+
+void diagnosis_explain(struct diagnosis *diagnosis, struct arena *arena, const struct reading *reading,
+    struct candidates *ret_candidates)
+{
+	struct explaining *explaining = arena_zero(arena, sizeof *explaining);
+	*ret_candidates = (struct candidates){.count = 0, .unexplained = 1};
+	explaining->diagnosis = diagnosis;
+	explaining->candidates = ret_candidates;
+	if (!diagnosis->ready)
+		find_singles(diagnosis);
+	arena_allow(arena, EXPLAIN_WORK);
+	match_open(arena, diagnosis->problem, reading, &explaining->target);
+	explain(explaining);
+	arena_allow(arena, SIZE_MAX);
+}
+
+/* ---- what is shown ---- */
+
+struct showing {
+	struct arena *arena;
+	const struct diagnosis_problem *problem;
+	const struct single *single;
+	const struct expr *gives;
+};
+
+static void find_answer(void *context)
+{
+	struct showing *showing = context;
+	const struct expr *tree = showing->single->tree;
+	bool done = !showing->single->reached || !tree || tree->kind == EXPR_WORD;
+	showing->gives = done ? tree : showing->problem->answer(showing->arena, tree, showing->problem);
+}
+
+static bool is_shown(const struct shown_answer *rows, size_t count, uint32_t belief, const struct expr *gives)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].belief == belief && expr_same(rows[i].gives, gives))
+			return true;
+	return false;
+}
+
+size_t diagnosis_shown(
+    struct diagnosis *diagnosis, struct arena *arena, struct shown_answer *ret_rows, size_t most)
+{
+	const struct question *question = diagnosis->problem->question;
+	struct reading key = {.expr = question->expected,
+	    .plain = question->spec->expected,
+	    .plain_length = strlen(question->spec->expected)};
+	struct match_target target;
+	size_t count = 0;
+	if (!diagnosis->ready)
+		find_singles(diagnosis);
+	match_open(arena, diagnosis->problem, &key, &target);
+	for (size_t i = 0; i < diagnosis->rules && count < most; i++) {
+		const struct single *single = &diagnosis->singles[i];
+		struct showing showing = {arena, diagnosis->problem, single, NULL};
+		if (arena_try(arena, find_answer, &showing) != REFUSAL_NONE || !showing.gives ||
+		    is_shown(ret_rows, count, single->errors[0], showing.gives))
+			continue;
+		target.proofs = 1;
+		ret_rows[count++] = (struct shown_answer){
+		    single->errors[0], showing.gives, match_answer_is(&target, showing.gives, NULL)};
+	}
+	return count;
+}
+
+/* ---- paths ---- */
+
+static size_t add_tree(const struct expr **trees, size_t count, size_t most, const struct expr *tree)
+{
+	if (!tree || count == most || (count > 0 && expr_same(trees[count - 1], tree)))
+		return count;
+	trees[count] = tree;
+	return count + 1;
+}
+
+size_t diagnosis_path(struct diagnosis *diagnosis, struct arena *arena, const struct candidate *candidate,
+    const struct expr **ret_trees, size_t most)
+{
+	const struct reached *steps[REACH_LAW_DEPTH + CANDIDATE_ERRORS + 2];
+	size_t count = 0, length = 0;
+	for (const struct reached *step = candidate->path; step && length < sizeof steps / sizeof steps[0];
+	     step = step->from)
+		steps[length++] = step;
+	if (!length)
+		count = add_tree(ret_trees, count, most, diagnosis->problem->ask);
+	while (length-- > 0) {
+		count = add_tree(ret_trees, count, most, steps[length]->before);
+		count = add_tree(ret_trees, count, most, steps[length]->tree);
+	}
+	struct single end = {.reached = candidate->path, .tree = candidate->gives};
+	struct showing showing = {arena, diagnosis->problem, &end, NULL};
+	if (candidate->gives && arena_try(arena, find_answer, &showing) == REFUSAL_NONE)
+		count = add_tree(ret_trees, count, most, showing.gives);
+	return count;
+}

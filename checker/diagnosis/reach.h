@@ -1,0 +1,73 @@
+/*
+ * What may have become of an expression: the trees that a learner reaches by correct work and one error, or
+ * one more. Correct work is arithmetic that turns a part into its value before the error is made, and laws at
+ * the root of any part; an error is a mal-rule at any node of what then stands on the page, or a slip.
+ *
+ * A tree that is reached is not worked out any further: whoever asks evaluates what is left correctly.
+ *
+ * Everything lies in the arena. Bounded by the constants below and by the rewriter's steps; where a bound
+ * ends the walk, fewer trees are reached and nothing else changes. Nothing here refuses.
+ */
+#ifndef CHECKER_REACH_H
+#define CHECKER_REACH_H
+
+#include "checker/diagnosis/rules.h"
+
+enum {
+	REACH_LAWS = 16,     /* trees that laws lead to before an error is made */
+	REACH_LAW_DEPTH = 2, /* laws in a row */
+	REACH_VARIANTS = 12, /* of one node: which of its parts are worked out already */
+	REACH_NODES = 120,   /* of a tree that errors are looked for in */
+	REACH_FIRST = 400,   /* trees with one error */
+	REACH_STEPS = 60000, /* matching steps for one item, and again for each answer */
+	REACH_VALUE_BITS = 256,
+};
+
+/* What an error is: a belief by its owner number, or one of these. */
+enum slip {
+	SLIP_SIGN,       /* a minus sign dropped or added */
+	SLIP_ONE,        /* an exponent or a result off by one */
+	SLIP_DIGIT,      /* one digit, or two swapped */
+	SLIP_UNFINISHED, /* stopped on the way */
+	SLIPS
+};
+#define REACH_SLIP ((uint32_t)1 << 30) /* + enum slip */
+#define REACH_LAW  ((uint32_t)1 << 31) /* no error: a law */
+
+struct reached {
+	const struct reached *from; /* NULL: as it is asked */
+	const struct expr *before;  /* `from`, with parts worked out: what the step was made on */
+	const struct expr *tree;    /* what stands there after the step */
+	uint32_t error;
+};
+
+struct reacher;
+
+struct reach_rules {
+	const struct rule_set *errors, *laws; /* laws may be NULL */
+	const unsigned char *law_wanted;      /* by owner; NULL: all of them */
+	const struct rewrite_guards *guards;
+	const struct expr *base; /* of the asked form; NULL: rules that speak of it do not apply */
+};
+/* The rules must outlive the reacher. */
+struct reacher *reach_open(struct arena *arena, const struct reach_rules *rules);
+
+/* Called for each tree that is reached; what it is given lies in the arena. */
+typedef void (*reach_fn)(void *context, const struct reached *reached);
+/*
+ * All that one error makes of a tree. `belief` UINT32_MAX: of any rule; else of that belief alone. `lasting`:
+ * the tree will be asked about again, so that what is found in its parts is kept; only in the arena that the
+ * walk was opened in.
+ */
+void reach_errors(struct reacher *reacher, const struct reached *from, uint32_t belief, bool lasting,
+    reach_fn found, void *context);
+/* All that one slip on the way makes of a tree (not of its final value: see match.h). */
+void reach_slips(struct reacher *reacher, const struct reached *from, reach_fn found, void *context);
+/* The tree as asked, and what laws make of it: at most REACH_LAWS. */
+size_t reach_correct(struct reacher *reacher, const struct expr *ask, const struct reached **ret_reached);
+/* Gives the walk new steps, for the next answer, and an arena that lives as long as that answer. */
+void reach_refresh(struct reacher *reacher, struct arena *arena);
+/* The tree of a value that was worked out, or NULL where there is none or it is too large. */
+const struct expr *reach_value(struct reacher *reacher, const struct expr *tree);
+
+#endif

@@ -1,0 +1,416 @@
+/* See diagnose.h. */
+#include "generators/engine/diagnose.h"
+
+#include "checker/algebra/text.h"
+#include "checker/judge.h"
+#include "generators/engine/content.h"
+#include "generators/engine/solutions.h"
+#include "generators/engine/solve.h"
+
+#include <math.h>
+#include <string.h>
+
+struct diagnostics {
+	struct rule_set errors, laws;
+	double *weights; /* by belief */
+};
+
+struct diagnosed {
+	const struct content *content;
+	const struct question_spec *spec;
+	struct diagnosis_problem problem;
+	struct diagnosis *diagnosis;
+};
+
+/* ---- the content's rules ---- */
+
+static size_t count_rules(const struct content *content)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < content->misconception_count; i++)
+		count += content->misconceptions[i].rule_count;
+	for (size_t i = 0; i < content->law_count; i++)
+		count += content->laws[i].rule_count;
+	return count;
+}
+
+struct diagnostics *diagnose_prepare(const struct content *content)
+{
+	static const enum belief_frequency frequencies[FREQUENCIES] = {[FREQUENCY_COMMON] = BELIEF_COMMON,
+	    [FREQUENCY_OCCASIONAL] = BELIEF_OCCASIONAL,
+	    [FREQUENCY_RARE] = BELIEF_RARE};
+	struct arena *arena = content->arena;
+	struct diagnostics *diagnostics = arena_zero(arena, sizeof *diagnostics);
+	struct owned_rule *rules = arena_array(arena, count_rules(content) + 1, sizeof *rules);
+	size_t count = 0;
+	diagnostics->weights = arena_array(arena, content->misconception_count + 1, sizeof(double));
+	for (uint32_t i = 0; i < content->misconception_count; i++) {
+		const struct misconception *belief = &content->misconceptions[i];
+		diagnostics->weights[i] = infer_belief_weight(frequencies[belief->frequency]);
+		for (size_t r = 0; r < belief->rule_count; r++)
+			rules[count++] = (struct owned_rule){.rule = &belief->rules[r], .owner = i};
+	}
+	rule_set_make(arena, rules, count, &diagnostics->errors);
+	count = 0;
+	for (uint32_t i = 0; i < content->law_count; i++) {
+		const struct law *law = &content->laws[i];
+		for (size_t r = 0; r < law->rule_count && !law->last_resort; r++)
+			rules[count++] = (struct owned_rule){.rule = &law->rules[r], .owner = i};
+	}
+	rule_set_make(arena, rules, count, &diagnostics->laws);
+	return diagnostics;
+}
+
+uint32_t diagnose_find(const struct content *content, const char *id)
+{
+	const struct misconception *belief = content_find_misconception(content, id);
+	return belief ? (uint32_t)(belief - content->misconceptions) : UINT32_MAX;
+}
+
+/* ---- the answer that a tree gives ---- */
+
+static void add_solution(struct expr *list, const struct expr *solution)
+{
+	for (uint32_t i = 0; i < list->count; i++)
+		if (expr_same(list->parts[i].expr, solution))
+			return;
+	list->parts[list->count++].expr = solution;
+}
+
+static const struct expr *solved(struct arena *arena, const struct expr *tree, const char *unknown)
+{
+	enum { MOST = 16 };
+	if (tree->kind == EXPR_RELATION)
+		return value_tree(arena, solutions_of(arena, tree, unknown));
+	if (tree->kind != EXPR_OR)
+		return expr_mentions(tree, unknown) ? NULL : tree;
+	struct expr *list = expr_new(arena, EXPR_LIST, MOST);
+	list->count = 0;
+	for (uint32_t i = 0; i < tree->count; i++) {
+		const struct expr *part = solved(arena, tree->parts[i].expr, unknown);
+		if (!part || part->kind == EXPR_LIST || list->count == MOST)
+			return NULL;
+		if (part->kind != EXPR_WORD)
+			add_solution(list, part);
+	}
+	return list->count == 1 ? list->parts[0].expr : list->count ? list : NULL;
+}
+
+static const struct expr *answer_of(
+    struct arena *arena, const struct expr *tree, const struct diagnosis_problem *problem)
+{
+	const struct question_spec *spec = problem->question->spec;
+	if (problem->function == ANSWER_OF_SOLUTIONS)
+		return solved(arena, tree, problem->unknown);
+	if (problem->function == ANSWER_OF_VALUE || spec->kind == KIND_EQUATION)
+		return tree;
+	if (spec->kind == KIND_INTERVAL)
+		return value_tree(arena, domain_of(arena, tree, problem->unknown));
+	return tree->kind == EXPR_RELATION ? value_tree(arena, value_of(arena, tree)) : tree;
+}
+
+static enum answer_function function_of(const struct question_spec *spec, const struct expr *ask)
+{
+	bool relation = ask->kind == EXPR_RELATION;
+	switch (spec->kind) {
+	case KIND_SOLUTIONS:
+		return relation ? ANSWER_OF_SOLUTIONS : ANSWER_OF_NOTHING;
+	case KIND_NUMBER:
+	case KIND_EXPRESSION:
+		if (relation)
+			return expr_mentions(ask, NULL) ? ANSWER_OF_SOLUTIONS : ANSWER_OF_NOTHING;
+		return ask->kind < EXPR_RELATION ? ANSWER_OF_VALUE : ANSWER_OF_NOTHING;
+	case KIND_EQUATION:
+		return relation ? ANSWER_OF_OTHER : ANSWER_OF_NOTHING;
+	case KIND_INTERVAL:
+		return relation ? ANSWER_OF_NOTHING : ANSWER_OF_OTHER;
+	case KIND_CHOICE:
+		return ask->kind <= EXPR_RELATION ? ANSWER_OF_OTHER : ANSWER_OF_NOTHING;
+	default:
+		return ANSWER_OF_NOTHING;
+	}
+}
+
+/* The unknown that is named, or else the first symbol. */
+static const char *unknown_of(struct arena *arena, const struct question_spec *spec, const struct expr *ask)
+{
+	struct symbols *symbols = arena_zero(arena, sizeof *symbols);
+	if (spec->unknown)
+		return spec->unknown;
+	if (spec->variable_count)
+		return spec->variables[0];
+	return symbols_collect(ask, symbols) && symbols->count ? symbols->names[0] : "x";
+}
+
+/* ---- opening ---- */
+
+static const struct expr *read_tree(struct arena *arena, const struct question *question, const char *text)
+{
+	struct reading reading;
+	struct read_options options = question->read;
+	options.decimal_comma = false;
+	options.number = false;
+	options.unit = NULL;
+	if (!text || read_text(arena, text, strlen(text), &options, &reading) != 0)
+		return NULL;
+	return rewrite_tidy(arena, reading.expr);
+}
+
+static void set_predicted(struct diagnosed *diagnosed, struct arena *arena)
+{
+	const struct question_spec *spec = diagnosed->spec;
+	struct diagnosis_problem *problem = &diagnosed->problem;
+	struct diagnosis_prediction *rows = arena_array(arena, spec->predicted_count + 1, sizeof *rows);
+	problem->predicted = rows;
+	for (size_t i = 0; i < spec->predicted_count; i++) {
+		const struct predicted_answer *predicted = &spec->predicted[i];
+		struct diagnosis_prediction row = {
+		    .belief = diagnose_find(diagnosed->content, predicted->misconception),
+		    .gives = read_tree(arena, problem->question, predicted->gives),
+		    .text = predicted->gives};
+		if (row.belief != UINT32_MAX && (row.gives || spec->kind == KIND_CHOICE))
+			rows[problem->predicted_count++] = row;
+	}
+}
+
+/* The base of the power that is asked for: power:2, or that of the key. */
+static const struct expr *base_of(struct arena *arena, const struct question *question)
+{
+	const char *base = solve_form_asked(question->spec, "power");
+	const struct expr *tree = base && *base == ':' ? read_tree(arena, question, base + 1) : NULL;
+	const struct expr *key = question->expected;
+	return tree ? tree : key && key->kind == EXPR_POWER ? key->parts[0].expr : NULL;
+}
+
+static const unsigned char *wanted_laws(
+    const struct content *content, struct arena *arena, const struct question_spec *spec)
+{
+	unsigned char *wanted = arena_zero(arena, content->law_count + 1);
+	for (size_t i = 0; i < content->law_count; i++)
+		wanted[i] = solve_law_wanted(spec, &content->laws[i]);
+	return wanted;
+}
+
+struct opening {
+	struct diagnosed *diagnosed;
+	struct arena *arena;
+};
+
+static void open_problem(void *context)
+{
+	struct opening *opening = context;
+	struct diagnosed *diagnosed = opening->diagnosed;
+	struct arena *arena = opening->arena;
+	const struct content *content = diagnosed->content;
+	struct diagnosis_problem *problem = &diagnosed->problem;
+	problem->ask = read_tree(arena, problem->question, diagnosed->spec->ask);
+	problem->belief_weights = content->diagnostics->weights;
+	problem->answer = answer_of;
+	problem->function = ANSWER_OF_NOTHING;
+	set_predicted(diagnosed, arena);
+	if (problem->ask) {
+		problem->function = function_of(diagnosed->spec, problem->ask);
+		problem->unknown = unknown_of(arena, diagnosed->spec, problem->ask);
+		problem->rules = (struct reach_rules){.errors = &content->diagnostics->errors,
+		    .laws = &content->diagnostics->laws,
+		    .law_wanted = wanted_laws(content, arena, diagnosed->spec),
+		    .guards = &solve_guards,
+		    .base = base_of(arena, problem->question)};
+	}
+	diagnosed->diagnosis = diagnosis_open(arena, problem);
+}
+
+struct diagnosed *diagnose_open(const struct content *content, struct arena *arena,
+    const struct question_spec *spec, const struct question *question)
+{
+	struct diagnosed *diagnosed = arena_zero(arena, sizeof *diagnosed);
+	struct opening opening = {diagnosed, arena};
+	diagnosed->content = content;
+	diagnosed->spec = spec;
+	diagnosed->problem.question = question;
+	if (arena_try(arena, open_problem, &opening) != REFUSAL_NONE)
+		return NULL;
+	return diagnosed;
+}
+
+/* ---- explaining ---- */
+
+static const double weight_of_form_otherwise = 1;
+
+static bool shows(const struct misconception *belief, const struct notes *notes)
+{
+	for (size_t i = 0; i < belief->shows_count; i++)
+		for (size_t n = 0; n < notes->count; n++)
+			if (notes->list[n].code == belief->shows[i])
+				return true;
+	return false;
+}
+
+/* Beliefs about form, by what the checker noted. */
+static void add_forms(
+    const struct diagnosed *diagnosed, const struct notes *notes, struct candidates *candidates)
+{
+	const struct content *content = diagnosed->content;
+	for (uint32_t i = 0; i < content->misconception_count && candidates->count < CANDIDATES; i++) {
+		if (shows(&content->misconceptions[i], notes))
+			candidates->list[candidates->count++] = (struct candidate){
+			    .errors = {i}, .count = 1, .weight = content->diagnostics->weights[i]};
+	}
+}
+
+void diagnose_answer(struct diagnosed *diagnosed, struct arena *arena, const char *answer, size_t length,
+    const struct check_options *options, const struct verdict *verdict, struct candidates *ret_candidates)
+{
+	struct reading *reading = arena_alloc(arena, sizeof *reading);
+	*ret_candidates = (struct candidates){.count = 0, .unexplained = weight_of_form_otherwise};
+	if (verdict->kind != VERDICT_INCORRECT && verdict->kind != VERDICT_WRONG_FORM)
+		return;
+	if (verdict->kind == VERDICT_INCORRECT) {
+		(void)check_read(arena, diagnosed->problem.question, answer, length, options, reading);
+		diagnosis_explain(diagnosed->diagnosis, arena, reading, ret_candidates);
+	}
+	add_forms(diagnosed, &verdict->notes, ret_candidates);
+}
+
+size_t diagnose_shown(
+    struct diagnosed *diagnosed, struct arena *arena, struct shown_answer *ret_rows, size_t most)
+{
+	return diagnosis_shown(diagnosed->diagnosis, arena, ret_rows, most);
+}
+
+/* ---- in words ---- */
+
+static const double tells_from = 0.5;
+
+static const char *const asking[LOCALES] = {
+    "Not yet. Which step led you there? Go through your steps once more.",
+    "Todavía no. ¿Qué paso te llevó ahí? Repasa tus pasos una vez más."};
+static const char *const slip_words[LOCALES] = {
+    "Nearly: there is a small slip in it. Look at signs and digits once more.",
+    "Casi: hay un pequeño descuido. Vuelve a mirar los signos y las cifras."};
+
+static const char *in_locale(const char *const *words, enum locale locale)
+{
+	return words[locale] ? words[locale] : words[LOCALE_EN];
+}
+
+static void put_path(struct diagnosed *diagnosed, struct arena *arena, const struct candidate *candidate,
+    struct explained_belief *ret_belief)
+{
+	const struct expr *trees[PATH_STEPS];
+	size_t count = candidate->path || candidate->gives
+	                   ? diagnosis_path(diagnosed->diagnosis, arena, candidate, trees, PATH_STEPS)
+	                   : 0;
+	const char **texts = arena_array(arena, count + 1, sizeof *texts);
+	for (size_t i = 0; i < count; i++) {
+		struct text text;
+		text_init(&text, arena);
+		print_text(&text, trees[i], NULL);
+		texts[i] = text.data;
+	}
+	ret_belief->path = texts;
+	ret_belief->path_count = count;
+}
+
+struct marginal {
+	uint32_t belief;
+	double probability, best; /* of all its candidates; of the likeliest */
+	const struct candidate *candidate;
+};
+
+static void add_marginal(struct marginal *rows, size_t *count, uint32_t belief, double probability,
+    const struct candidate *candidate)
+{
+	size_t at = 0;
+	while (at < *count && rows[at].belief != belief)
+		at++;
+	if (at == *count)
+		rows[(*count)++] = (struct marginal){.belief = belief};
+	rows[at].probability += probability;
+	if (probability > rows[at].best || !rows[at].candidate) {
+		rows[at].best = probability;
+		rows[at].candidate = candidate;
+	}
+}
+
+/* The most probable first; among equals the one found first. */
+static void sort_marginals(struct marginal *rows, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct marginal row = rows[i];
+		size_t at = i;
+		for (; at > 0 && rows[at - 1].probability < row.probability; at--)
+			rows[at] = rows[at - 1];
+		rows[at] = row;
+	}
+}
+
+static void add_prerequisite(struct explanation *explanation, const char *skill, double probability)
+{
+	struct explained_prerequisite *rows = explanation->prerequisites;
+	size_t at = 0;
+	while (at < explanation->prerequisite_count && strcmp(rows[at].skill, skill) != 0)
+		at++;
+	if (at == EXPLAINED_PREREQUISITES)
+		return;
+	if (at == explanation->prerequisite_count) {
+		explanation->prerequisite_count++;
+		rows[at] = (struct explained_prerequisite){skill, 0};
+	}
+	rows[at].probability += probability;
+	for (; at > 0 && rows[at - 1].probability < rows[at].probability; at--) {
+		struct explained_prerequisite row = rows[at];
+		rows[at] = rows[at - 1];
+		rows[at - 1] = row;
+	}
+}
+
+static const char *feedback_for(
+    const struct diagnosed *diagnosed, const struct explanation *explanation, enum locale locale)
+{
+	const struct explained_belief *first = &explanation->beliefs[0];
+	if (explanation->count && first->probability >= tells_from) {
+		const struct misconception *belief = &diagnosed->content->misconceptions[first->belief];
+		return in_locale(belief->feedback, locale);
+	}
+	return explanation->slip >= tells_from ? slip_words[locale] : asking[locale];
+}
+
+void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const struct candidates *candidates,
+    const struct learner_odds *odds, enum locale locale, struct explanation *ret_explanation)
+{
+	const struct content *content = diagnosed->content;
+	struct marginal *rows = arena_array(arena, CANDIDATES * CANDIDATE_ERRORS, sizeof *rows);
+	double probabilities[CANDIDATES];
+	size_t count = 0;
+	*ret_explanation = (struct explanation){.unexplained = 1};
+	if (!candidates->count)
+		return;
+	infer_normalise(candidates, odds, probabilities, &ret_explanation->unexplained);
+	for (size_t i = 0; i < candidates->count; i++) {
+		const struct candidate *candidate = &candidates->list[i];
+		size_t beliefs = 0;
+		for (size_t e = 0; e < candidate->count; e++)
+			beliefs += candidate->errors[e] < REACH_SLIP;
+		if (!beliefs)
+			ret_explanation->slip += probabilities[i];
+		for (size_t e = 0; e < beliefs; e++) {
+			uint32_t belief = candidate->errors[e];
+			add_marginal(rows, &count, belief, probabilities[i], candidate);
+			add_prerequisite(ret_explanation, content->misconceptions[belief].prerequisite,
+			    probabilities[i] / (double)beliefs);
+		}
+	}
+	sort_marginals(rows, count);
+	for (size_t i = 0; i < count && i < EXPLAINED_MOST; i++) {
+		const struct misconception *belief = &content->misconceptions[rows[i].belief];
+		struct explained_belief *row = &ret_explanation->beliefs[ret_explanation->count++];
+		*row = (struct explained_belief){.belief = rows[i].belief,
+		    .misconception = belief->id,
+		    .statement = in_locale(belief->believes, locale),
+		    .prerequisite = belief->prerequisite,
+		    .probability = fmin(rows[i].probability, 1)};
+		put_path(diagnosed, arena, rows[i].candidate, row);
+	}
+	ret_explanation->feedback = feedback_for(diagnosed, ret_explanation, locale);
+}

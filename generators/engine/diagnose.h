@@ -1,0 +1,72 @@
+/*
+ * Diagnosis with the content's beliefs: from a question and a wrong answer to the misconceptions that explain
+ * it. What is made of rules lies in checker/diagnosis; here it meets the content's names and words, and the
+ * algebra of equations and domains.
+ *
+ * Ownership: what is opened lies in the arena it was opened in, and borrows from content, question and spec.
+ * Threads: those of the arenas.
+ */
+#ifndef GENERATORS_DIAGNOSE_H
+#define GENERATORS_DIAGNOSE_H
+
+#include "checker/check.h"
+#include "checker/diagnosis/diagnosis.h"
+#include "checker/diagnosis/infer.h"
+#include "generators/engine/engine.h"
+
+struct diagnostics; /* of a content: its rules in the order that diagnosis needs */
+
+/* Prepares the rules, once, at load. Lies in the content's arena. */
+struct diagnostics *diagnose_prepare(const struct content *content);
+
+/* A question about which answers will be explained. */
+struct diagnosed;
+/*
+ * NULL where nothing can be said: no `ask` that can be read, and no predicted answers. `question` is `spec`,
+ * parsed. While it is opened and used, GMP must be served by an arena that lives as long as `arena`.
+ */
+struct diagnosed *diagnose_open(const struct content *content, struct arena *arena,
+    const struct question_spec *spec, const struct question *question);
+
+/*
+ * What explains an answer that was judged wrong, or right in another form: candidates without the learner's
+ * odds, for infer_normalise(). Errors below REACH_SLIP are indices of the content's misconceptions. None for
+ * any other verdict. All of it lies in `arena`.
+ */
+void diagnose_answer(struct diagnosed *diagnosed, struct arena *arena, const char *answer, size_t length,
+    const struct check_options *options, const struct verdict *verdict, struct candidates *ret_candidates);
+
+enum { EXPLAINED_MOST = 5, EXPLAINED_PREREQUISITES = 5 };
+struct explained_belief {
+	uint32_t belief; /* index of the content's misconceptions */
+	const char *misconception, *statement, *prerequisite;
+	double probability;      /* that it had a part in the answer */
+	const char *const *path; /* what stands on the page after each step, plain notation */
+	size_t path_count;       /* 0: the belief is about form, or the author predicted the answer */
+};
+struct explained_prerequisite {
+	const char *skill;
+	double probability; /* of all explanations that go back to it; of two errors, half each */
+};
+struct explanation {
+	struct explained_belief beliefs[EXPLAINED_MOST]; /* the most probable first */
+	size_t count;
+	struct explained_prerequisite prerequisites[EXPLAINED_PREREQUISITES];
+	size_t prerequisite_count;
+	double slip;        /* that there was no belief but a slip */
+	double unexplained; /* that it was none of this */
+	const char
+	    *feedback; /* to the learner; asks where nothing is likelier than not. NULL: nothing to add */
+};
+/* Candidates in words. `odds` NULL: no learner. Gives nothing where there are no candidates. */
+void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const struct candidates *candidates,
+    const struct learner_odds *odds, enum locale locale, struct explanation *ret_explanation);
+
+/* The answers that the content's beliefs lead to for this question, each once: see diagnosis_shown(). */
+size_t diagnose_shown(
+    struct diagnosed *diagnosed, struct arena *arena, struct shown_answer *ret_rows, size_t most);
+
+/* The index of a misconception; UINT32_MAX: there is none. */
+uint32_t diagnose_find(const struct content *content, const char *id);
+
+#endif
