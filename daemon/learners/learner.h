@@ -142,6 +142,7 @@ struct learner {
 	int64_t challenged_at; /* the last mastery challenge's start; 0: none */
 	/* practice */
 	uint16_t current;       /* the skill in hand; SKILL_NONE */
+	uint16_t destination;   /* the skill for whose sake it is repaired; SKILL_NONE */
 	uint8_t new_items;      /* since the last review */
 	bool probed;            /* a prerequisite was probed after the last six attempts */
 	uint32_t doubted[2];    /* misconceptions (keys) that the last wrong answer left open */
