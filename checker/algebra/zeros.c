@@ -69,19 +69,31 @@ static bool read_row(struct zeros *zeros, const struct poly *poly, struct row *r
 	return least < 0;
 }
 
-static void read_divisors(struct zeros *zeros, const struct poly *poly, struct side *side)
+static void add_divisor(struct zeros *zeros, const struct expr *divisor, struct side *side)
 {
-	for (size_t i = 0; i < poly->count; i++) {
-		const struct monomial *monomial = poly->terms[i].monomial;
+	const struct poly *poly = canonical(&zeros->canon, divisor);
 
-		for (size_t k = 0; k < monomial->count; k++) {
-			if (monomial->powers[k].atom->kind != ATOM_SUM)
-				continue;
-			if (side->divisor_count == DIVISORS_MOST)
-				arena_refuse(zeros->canon.arena, REFUSAL_UNDECIDED);
-			side->at_zero |= read_row(
-			    zeros, monomial->powers[k].atom->poly, &side->divisors[side->divisor_count++]);
-		}
+	if (poly_is_constant(poly))
+		return; /* not zero, as the whole has a canonical form */
+	if (side->divisor_count == DIVISORS_MOST)
+		arena_refuse(zeros->canon.arena, REFUSAL_UNDECIDED);
+	poly = poly_clear_all(&zeros->canon, poly);
+	side->at_zero |= read_row(zeros, poly, &side->divisors[side->divisor_count++]);
+}
+
+/* Whatever is divided by in the tree as written: (x-3)^2/(x-3) is nowhere zero. */
+static void read_divisors(struct zeros *zeros, const struct expr *expr, struct side *side)
+{
+	struct number exponent;
+
+	if (expr->kind == EXPR_POWER &&
+	    expr_rational(zeros->canon.arena, expr->parts[1].expr, &exponent) == WORTH_RATIONAL &&
+	    number_sign(exponent) < 0)
+		add_divisor(zeros, expr->parts[0].expr, side);
+	for (uint32_t i = 0; i < expr->count; i++) {
+		read_divisors(zeros, expr->parts[i].expr, side);
+		if (expr->parts[i].op == PART_DIVIDE)
+			add_divisor(zeros, expr->parts[i].expr, side);
 	}
 }
 
@@ -94,7 +106,7 @@ static void read_side(struct zeros *zeros, struct side *side)
 	side->everywhere = poly_is_zero(&zeros->canon, poly);
 	if (side->everywhere)
 		return;
-	read_divisors(zeros, poly, side);
+	read_divisors(zeros, side->expr, side);
 	side->at_zero |= read_row(zeros, poly_clear_all(&zeros->canon, poly), &side->top);
 }
 
