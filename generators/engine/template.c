@@ -80,7 +80,8 @@ static void add_tree(const struct rendering *rendering, const struct expr *tree)
 		return;
 	}
 	for (size_t i = 0; i < rendering->count; i++)
-		render_tree(&rendering->outs[i], tree, rendering->first + i, &rendering->options);
+		render_tree(&rendering->outs[i], tree, (enum notation)((size_t)rendering->first + i),
+		    &rendering->options);
 }
 
 static void render(const struct rendering *rendering, const struct text_template *text,
