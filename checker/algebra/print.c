@@ -54,9 +54,12 @@ static void print_part(const struct printer *printer, const struct expr *expr, u
 
 static void print_digits(const struct printer *printer, const char *digits, size_t length)
 {
+	if (!printer->options->decimal_comma) {
+		text_add_bytes(printer->out, digits, length);
+		return;
+	}
 	for (size_t i = 0; i < length; i++)
-		text_add_char(
-		    printer->out, digits[i] == '.' && printer->options->decimal_comma ? ',' : digits[i]);
+		text_add_char(printer->out, digits[i] == '.' ? ',' : digits[i]);
 }
 
 static void print_literal(const struct printer *printer, const struct expr *expr)

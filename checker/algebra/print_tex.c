@@ -41,8 +41,12 @@ static void print_braced(const struct printer *printer, const struct expr *expr)
 
 static void print_digits(const struct printer *printer, const char *digits, size_t length)
 {
+	if (!printer->options->decimal_comma) {
+		text_add_bytes(printer->out, digits, length);
+		return;
+	}
 	for (size_t i = 0; i < length; i++) {
-		if (digits[i] == '.' && printer->options->decimal_comma)
+		if (digits[i] == '.')
 			text_add(printer->out, "{,}");
 		else
 			text_add_char(printer->out, digits[i]);

@@ -15,11 +15,11 @@ static const struct expr *filled_tree(const struct answer *answer, const struct 
 {
 	const struct environment *environment = &answer->tuple->environment;
 	const struct expr *tree = formula->tree;
-	if (answer->ask && expr_mentions(tree, "ask")) {
+	if (answer->ask && formula->has_ask) {
 		struct expr_binding ask = {"ask", answer->ask};
 		tree = expr_substitute(answer->arena, tree, &ask, 1);
 	}
-	return expr_substitute(answer->arena, tree, environment->bindings, environment->count);
+	return formula_filled(answer->arena, tree, formula->slots, environment);
 }
 
 /* What has no rational value is shown with all worked out that can be: log_6(4 + 9) as log_6(13). */

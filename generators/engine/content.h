@@ -137,6 +137,8 @@ struct variant {
 	struct text_template forms[LIMIT_FORMS]; /* form_count is in the question */
 	bool fixed_forms;                        /* no form mentions a parameter: `say` is known */
 	const char *say[LOCALES];
+	/* what an item is made of: derived names among them, and what those are made of; with predictions */
+	slot_set slots, predicted_slots;
 	const struct presenter *presenter; /* how a value is written as a key: present.h */
 	enum answer_value value_kind;
 	struct formula value;

@@ -35,46 +35,51 @@ static const char *check_call(struct arena *arena, const struct expr *tree)
 	return NULL;
 }
 
-static const char *check_symbol(struct arena *arena, const struct expr *tree, const struct scope *scope)
+static const char *check_symbol(
+    struct arena *arena, const struct expr *tree, const struct scope *scope, struct formula *formula)
 {
+	formula->has_ask = formula->has_ask || strcmp(tree->name, "ask") == 0;
 	for (size_t i = 0; i < scope->name_count; i++) {
 		if (strcmp(scope->names[i], tree->name) != 0)
 			continue;
 		if (i < scope->slot_count && scope->word[i])
 			return fault(arena, "", tree->name, " is a word: it can only stand alone in {}");
+		if (i < scope->slot_count)
+			formula->slots |= (slot_set)1 << i;
 		return NULL;
 	}
 	return fault(arena, "there is no parameter ", tree->name,
 	    "; a symbol of the question is listed under `variables:`");
 }
 
-static const char *check(struct arena *arena, const struct expr *tree, const struct scope *scope, bool *calls,
-    const struct expr **ret_where)
+static const char *check(struct arena *arena, const struct expr *tree, const struct scope *scope,
+    struct formula *formula, const struct expr **ret_where)
 {
 	const char *message = NULL;
 	if (tree->kind == EXPR_CALL) {
-		*calls = true;
+		formula->has_calls = true;
 		message = check_call(arena, tree);
 	} else if (tree->kind == EXPR_SYMBOL) {
-		message = check_symbol(arena, tree, scope);
+		message = check_symbol(arena, tree, scope, formula);
 	}
 	if (message)
 		*ret_where = tree;
 	bool leaf = tree->kind == EXPR_NUMBER || tree->kind == EXPR_SYMBOL;
 	for (uint32_t i = 0; !message && !leaf && i < tree->count; i++)
-		message = check(arena, tree->parts[i].expr, scope, calls, ret_where);
+		message = check(arena, tree->parts[i].expr, scope, formula, ret_where);
 	return message;
 }
 
 const char *formula_compile(struct arena *arena, const struct expr *tree, const struct scope *scope,
     struct formula *ret_formula, const struct expr **ret_where)
 {
-	bool calls = false;
+	struct formula formula = {.tree = tree};
 	*ret_where = tree;
-	const char *message = check(arena, tree, scope, &calls, ret_where);
+	const char *message = check(arena, tree, scope, &formula, ret_where);
 	if (message)
 		return message;
-	*ret_formula = (struct formula){tree, program_compile(arena, tree, scope), calls};
+	formula.program = program_compile(arena, tree, scope);
+	*ret_formula = formula;
 	return NULL;
 }
 
@@ -263,11 +268,20 @@ bool formula_small(
 	return formula->program && program_run(formula->program, environment, ret_value);
 }
 
+const struct expr *formula_filled(
+    struct arena *arena, const struct expr *tree, slot_set slots, const struct environment *environment)
+{
+	struct expr_binding bindings[FORMULA_SLOTS];
+	size_t count = 0;
+	for (; slots; slots &= slots - 1)
+		bindings[count++] = environment->bindings[__builtin_ctz(slots)];
+	return count ? expr_substitute(arena, tree, bindings, count) : tree;
+}
+
 struct value formula_value(
     struct arena *arena, const struct formula *formula, const struct environment *environment)
 {
-	return value_of(
-	    arena, expr_substitute(arena, formula->tree, environment->bindings, environment->count));
+	return value_of(arena, formula_filled(arena, formula->tree, formula->slots, environment));
 }
 
 bool formula_holds(struct arena *arena, const struct formula *formula, const struct environment *environment)
@@ -282,7 +296,6 @@ bool formula_holds(struct arena *arena, const struct formula *formula, const str
 const struct expr *formula_shown(
     struct arena *arena, const struct formula *formula, const struct environment *environment)
 {
-	const struct expr *tree =
-	    expr_substitute(arena, formula->tree, environment->bindings, environment->count);
+	const struct expr *tree = formula_filled(arena, formula->tree, formula->slots, environment);
 	return formula->has_calls ? expand(arena, tree) : tree;
 }

@@ -38,11 +38,17 @@ struct scope {
 	size_t slot_count, name_count;
 };
 
+/* Bit s: slot s. */
+typedef uint32_t slot_set;
+_Static_assert(FORMULA_SLOTS <= 32, "a set of slots is one word");
+
 struct program;
 struct formula {
 	const struct expr *tree;       /* NULL: there is no formula */
 	const struct program *program; /* NULL: only the exact way */
+	slot_set slots;                /* that it mentions */
 	bool has_calls;                /* functions to be replaced by their value before the tree is shown */
+	bool has_ask;                  /* it mentions `ask`, a name like any other in an answer's formulas */
 };
 
 enum value_kind {
@@ -71,6 +77,9 @@ bool formula_small(
 /* The exact value. Refuses TOO_LARGE. */
 struct value formula_value(
     struct arena *arena, const struct formula *formula, const struct environment *environment);
+/* A tree with the values of `slots`, which are all that it mentions, in place of their names. */
+const struct expr *formula_filled(
+    struct arena *arena, const struct expr *tree, slot_set slots, const struct environment *environment);
 /* Does a condition hold? What cannot be decided does not hold. */
 bool formula_holds(struct arena *arena, const struct formula *formula, const struct environment *environment);
 /* The tree as it is shown: parameters in place, functions replaced by their values, nothing else worked out.

@@ -1,57 +1,14 @@
 /* What can be said of a family without making an item: its texts, its locales, its levels. */
 #include "generators/engine/lint_parts.h"
+#include "generators/engine/slots.h"
 
 #include <string.h>
 
 enum { MISSED_ITEMS = 300, MISSED_VALUES = 50 };
 
-typedef uint64_t slots; /* bit s: the value of slot s matters */
-_Static_assert(FORMULA_SLOTS <= 64, "a set of slots is one word");
-
-static slots slots_of_tree(const struct family *family, const struct expr *tree)
+static const char *name_of(const struct family *family, slot_set set)
 {
-	slots found = 0;
-	if (!tree || tree->kind == EXPR_NUMBER)
-		return 0;
-	if (tree->kind == EXPR_SYMBOL) {
-		for (size_t s = 0; s < family->scope.slot_count; s++)
-			if (strcmp(family->scope.names[s], tree->name) == 0)
-				found |= (slots)1 << s;
-		return found;
-	}
-	for (uint32_t i = 0; i < tree->count; i++)
-		found |= slots_of_tree(family, tree->parts[i].expr);
-	return found;
-}
-
-/* With what the derived names among them are made of; a derived name uses only those before it. */
-static slots closure(const struct family *family, slots set)
-{
-	for (size_t i = family->let_count; i-- > 0;)
-		if (set >> (family->parameter_count + i) & 1)
-			set |= slots_of_tree(family, family->lets[i].formula.tree);
-	return set;
-}
-
-static slots slots_of_text(
-    const struct family *family, const struct variant *variant, const struct text_template *text)
-{
-	slots found = 0;
-	for (size_t i = 0; i < text->count; i++) {
-		const struct text_piece *piece = &text->pieces[i];
-		if (piece->kind == PIECE_FORMULA)
-			found |= slots_of_tree(family, piece->formula.tree);
-		else if (piece->kind == PIECE_WORD)
-			found |= (slots)1 << piece->slot;
-		else if (piece->kind == PIECE_ASK)
-			found |= slots_of_tree(family, variant->ask.tree);
-	}
-	return found;
-}
-
-static const char *name_of(const struct family *family, slots set)
-{
-	return family->scope.names[__builtin_ctzll(set)];
+	return family->scope.names[__builtin_ctz(set)];
 }
 
 /*
@@ -88,13 +45,12 @@ static void check_prompt(struct hand *hand, size_t v)
 	const struct family *family = hand->walk->family;
 	const struct variant *variant = &family->variants[v];
 	const struct segment *segment = hand->walk->segments;
-	slots key = slots_of_tree(
-	    family, variant->value_kind == ANSWER_FORMULA ? variant->value.tree : variant->ask.tree);
-	slots shown = slots_of_text(family, variant, &variant->prompt[LOCALE_EN]);
+	slot_set key = variant->value_kind == ANSWER_FORMULA ? variant->value.slots : variant->ask.slots;
+	slot_set shown = slots_of_text(variant, &variant->prompt[LOCALE_EN]);
 	for (size_t i = 0; i < variant->question.option_count; i++)
-		shown |= slots_of_text(family, variant, &variant->options[i]);
-	slots missing = closure(family, key) & ~closure(family, shown);
-	missing &= ((slots)1 << family->parameter_count) - 1;
+		shown |= slots_of_text(variant, &variant->options[i]);
+	slot_set missing = slots_closure(family, key) & ~slots_closure(family, shown);
+	missing &= ((slot_set)1 << family->parameter_count) - 1;
 	while (segment < hand->walk->segments + LEVELS - 1 && segment->count == 0)
 		segment++;
 	for (uint64_t k = 0; missing && k < segment->count && k < MISSED_ITEMS; k++) {
@@ -103,7 +59,7 @@ static void check_prompt(struct hand *hand, size_t v)
 		uint64_t tuple =
 		    space_tuple(family, segment->level, permutation_at(&segment->order, k), &level);
 		bool missed = tuple % family->variant_count == v &&
-		              is_missed(hand, (size_t)__builtin_ctzll(missing), tuple);
+		              is_missed(hand, (size_t)__builtin_ctz(missing), tuple);
 		arena_rewind(hand->arena, mark);
 		if (!missed)
 			continue;
@@ -118,9 +74,9 @@ static void check_locales(
     struct hand *hand, const struct variant *variant, const struct text_template *texts, const char *what)
 {
 	const struct family *family = hand->walk->family;
-	slots english = closure(family, slots_of_text(family, variant, &texts[LOCALE_EN]));
+	slot_set english = slots_closure(family, slots_of_text(variant, &texts[LOCALE_EN]));
 	for (size_t locale = 1; locale < LOCALES; locale++) {
-		slots other = closure(family, slots_of_text(family, variant, &texts[locale]));
+		slot_set other = slots_closure(family, slots_of_text(variant, &texts[locale]));
 		if (!texts[LOCALE_EN].count)
 			continue;
 		if (!texts[locale].count) {

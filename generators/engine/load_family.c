@@ -3,6 +3,7 @@
 #include "generators/engine/make.h"
 #include "generators/engine/permutation.h"
 #include "generators/engine/present.h"
+#include "generators/engine/slots.h"
 #include "generators/engine/solve.h"
 #include "generators/engine/space.h"
 
@@ -425,6 +426,7 @@ void load_family(struct loader *loader, const struct node *root, const char *uni
 	check_family(loader, load, unit_folder);
 	if (loader->faults)
 		return;
+	slots_settle(family);
 	struct indexing indexing = {loader, load};
 	if (arena_try(loader->scratch, index_family, &indexing) != REFUSAL_NONE)
 		load_fault(loader, root->at, "a value of this family is too large to work out");

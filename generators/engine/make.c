@@ -178,6 +178,14 @@ static bool fill_question(struct making *making)
 	return true;
 }
 
+/* With no more derived names than the item shows. */
+static bool open_valid(struct making *making)
+{
+	const struct make_request *request = making->request;
+	slot_set slots = request->predict ? making->variant->predicted_slots : making->variant->slots;
+	return tuple_open_some(making->family, making->arena, request->tuple, slots, &making->tuple);
+}
+
 enum made make_item(struct arena *arena, const struct make_request *request, struct item *ret_item)
 {
 	struct making *making = arena_alloc(arena, sizeof *making);
@@ -186,11 +194,11 @@ enum made make_item(struct arena *arena, const struct make_request *request, str
 	making->request = request;
 	making->family = family;
 	making->item = ret_item;
-	if (!tuple_open(family, arena, request->tuple, &making->tuple))
+	bool valid = family->index && request->level; /* and its level is known */
+	making->variant = &family->variants[request->tuple % family->variant_count];
+	if (!(valid ? open_valid(making) : tuple_open(family, arena, request->tuple, &making->tuple)))
 		return MADE_HOLE;
-	making->variant = &family->variants[making->tuple.variant];
-	int level =
-	    family->index && request->level ? request->level : tuple_level(family, arena, &making->tuple);
+	int level = valid ? request->level : tuple_level(family, arena, &making->tuple);
 	if (level == 0 || (request->level && level != request->level))
 		return MADE_HOLE;
 	*ret_item = (struct item){.family = family->id,

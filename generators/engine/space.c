@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+static const slot_set ALL_SLOTS = UINT32_MAX;
+
 /* ---- tuples ---- */
 
 static void open_digits(const struct family *family, uint64_t number, struct tuple *tuple)
@@ -46,12 +48,18 @@ static bool bind_lets_quickly(const struct family *family, struct tuple *tuple)
 	return true;
 }
 
-static bool bind_lets(const struct family *family, struct arena *arena, struct tuple *tuple)
+/* Those of `slots`; the others are as good as absent. */
+static bool bind_lets(const struct family *family, struct arena *arena, slot_set slots, struct tuple *tuple)
 {
 	struct environment *environment = &tuple->environment;
 	for (size_t i = 0; i < family->let_count; i++) {
 		size_t slot = family->parameter_count + i;
 		struct small small;
+		environment->small[slot] = (struct small){0, 0};
+		environment->bindings[slot] = (struct expr_binding){family->lets[i].name, NULL};
+		environment->count = slot + 1;
+		if (!(slots >> slot & 1))
+			continue;
 		struct value value;
 		if (formula_small(&family->lets[i].formula, environment, &small))
 			value = (struct value){.kind = VALUE_NUMBER, .number = {small.num, small.den, NULL}};
@@ -60,19 +68,24 @@ static bool bind_lets(const struct family *family, struct arena *arena, struct t
 		const struct expr *tree = value_tree(arena, value);
 		if (!tree)
 			return false;
-		environment->small[slot] =
-		    value.kind == VALUE_NUMBER ? small_from_number(value.number) : (struct small){0, 0};
-		environment->bindings[slot] = (struct expr_binding){family->lets[i].name, tree};
-		environment->count = slot + 1;
+		if (value.kind == VALUE_NUMBER)
+			environment->small[slot] = small_from_number(value.number);
+		environment->bindings[slot].expr = tree;
 	}
 	return true;
 }
 
-bool tuple_open(const struct family *family, struct arena *arena, uint64_t number, struct tuple *ret_tuple)
+bool tuple_open_some(const struct family *family, struct arena *arena, uint64_t number, slot_set slots,
+    struct tuple *ret_tuple)
 {
 	open_digits(family, number, ret_tuple);
 	bind_digits(family, ret_tuple);
-	return bind_lets(family, arena, ret_tuple);
+	return bind_lets(family, arena, slots, ret_tuple);
+}
+
+bool tuple_open(const struct family *family, struct arena *arena, uint64_t number, struct tuple *ret_tuple)
+{
+	return tuple_open_some(family, arena, number, ALL_SLOTS, ret_tuple);
 }
 
 uint64_t tuple_number(const struct family *family, const uint32_t *digits, size_t variant)
@@ -163,7 +176,7 @@ static int level_at(struct family *family, struct arena *scratch, struct tuple *
 		return level && !separates ? drop(family, at) : level;
 	struct arena_mark mark = arena_mark(scratch);
 	tuple->environment.count = family->parameter_count;
-	if (!bind_lets(family, scratch, tuple))
+	if (!bind_lets(family, scratch, ALL_SLOTS, tuple))
 		level = 0;
 	else if (level == UNKNOWN)
 		level = level_of(family, scratch, tuple);

@@ -27,6 +27,12 @@ int space_build(struct family *family, struct arena *arena, struct arena *scratc
 /* Opens a tuple: digits and all slots, derived names with their trees. False when a derived name has no
  * value. */
 bool tuple_open(const struct family *family, struct arena *arena, uint64_t number, struct tuple *ret_tuple);
+/*
+ * The same, but of the derived names only those of `slots`, which is enough for formulas that mention no
+ * others; so it is only to be asked for tuples that are known to be valid.
+ */
+bool tuple_open_some(const struct family *family, struct arena *arena, uint64_t number, slot_set slots,
+    struct tuple *ret_tuple);
 /* The number of the tuple of these digits and variant. */
 uint64_t tuple_number(const struct family *family, const uint32_t *digits, size_t variant);
 /* The level of an open tuple, 1 to 3, or 0 when it is not valid. */
