@@ -16,7 +16,8 @@
 enum {
 	SINGLES = 400,        /* of one question */
 	SECOND_TREES = 12000, /* looked at for one answer */
-	EXPLAIN_WORK = 60000, /* of canonical forms, for one answer */
+	OPEN_WORK = 200000,   /* of canonical forms, for one question */
+	EXPLAIN_WORK = 60000, /* the same for one answer */
 };
 
 enum value_state { VALUE_NEW, VALUE_RATIONAL, VALUE_NONE };
@@ -37,20 +38,11 @@ struct diagnosis {
 	struct reacher *reacher;
 	struct single *singles;
 	size_t count, rules; /* singles; those before the slips */
-	bool ready;
 	const struct reached *correct[REACH_LAWS];
 	size_t correct_count;
 };
 
 static const uint32_t any_belief = UINT32_MAX;
-
-struct diagnosis *diagnosis_open(struct arena *arena, const struct diagnosis_problem *problem)
-{
-	struct diagnosis *diagnosis = arena_zero(arena, sizeof *diagnosis);
-	diagnosis->problem = problem;
-	diagnosis->arena = arena;
-	return diagnosis;
-}
 
 /* ---- singles ---- */
 
@@ -110,7 +102,6 @@ static bool is_key_of_ask(struct diagnosis *diagnosis, struct arena *arena)
 static void find_singles(struct diagnosis *diagnosis)
 {
 	const struct diagnosis_problem *problem = diagnosis->problem;
-	diagnosis->ready = true;
 	diagnosis->singles = arena_array(diagnosis->arena, SINGLES, sizeof *diagnosis->singles);
 	for (size_t i = 0; i < problem->predicted_count; i++)
 		add_predicted(diagnosis, &problem->predicted[i]);
@@ -127,6 +118,17 @@ static void find_singles(struct diagnosis *diagnosis)
 	add_repeated(diagnosis, predicted);
 	diagnosis->rules = diagnosis->count;
 	reach_slips(diagnosis->reacher, diagnosis->correct[0], found_single, diagnosis);
+}
+
+struct diagnosis *diagnosis_open(struct arena *arena, const struct diagnosis_problem *problem)
+{
+	struct diagnosis *diagnosis = arena_zero(arena, sizeof *diagnosis);
+	diagnosis->problem = problem;
+	diagnosis->arena = arena;
+	arena_allow(arena, OPEN_WORK);
+	find_singles(diagnosis);
+	arena_allow(arena, SIZE_MAX);
+	return diagnosis;
 }
 
 /* ---- explaining ---- */
@@ -342,8 +344,6 @@ void diagnosis_explain(struct diagnosis *diagnosis, struct arena *arena, const s
 	*ret_candidates = (struct candidates){.count = 0, .unexplained = 1};
 	explaining->diagnosis = diagnosis;
 	explaining->candidates = ret_candidates;
-	if (!diagnosis->ready)
-		find_singles(diagnosis);
 	arena_allow(arena, EXPLAIN_WORK);
 	match_open(arena, diagnosis->problem, reading, &explaining->target);
 	explain(explaining);
@@ -384,8 +384,6 @@ size_t diagnosis_shown(
 	    .plain_length = strlen(question->spec->expected)};
 	struct match_target target;
 	size_t count = 0;
-	if (!diagnosis->ready)
-		find_singles(diagnosis);
 	match_open(arena, diagnosis->problem, &key, &target);
 	for (size_t i = 0; i < diagnosis->rules && count < most; i++) {
 		const struct single *single = &diagnosis->singles[i];
@@ -411,7 +409,7 @@ static size_t add_tree(const struct expr **trees, size_t count, size_t most, con
 }
 
 size_t diagnosis_path(struct diagnosis *diagnosis, struct arena *arena, const struct candidate *candidate,
-    const struct expr **ret_trees, size_t most)
+    const struct expr *answer, const struct expr **ret_trees, size_t most)
 {
 	const struct reached *steps[REACH_LAW_DEPTH + CANDIDATE_ERRORS + 2];
 	size_t count = 0, length = 0;
@@ -426,7 +424,9 @@ size_t diagnosis_path(struct diagnosis *diagnosis, struct arena *arena, const st
 	}
 	struct single end = {.reached = candidate->path, .tree = candidate->gives};
 	struct showing showing = {arena, diagnosis->problem, &end, NULL};
-	if (candidate->gives && arena_try(arena, find_answer, &showing) == REFUSAL_NONE)
+	bool slipped = candidate->errors[candidate->count - 1] >= REACH_SLIP;
+	if ((!answer || slipped) && candidate->gives && count + 1 < most &&
+	    arena_try(arena, find_answer, &showing) == REFUSAL_NONE)
 		count = add_tree(ret_trees, count, most, showing.gives);
-	return count;
+	return add_tree(ret_trees, count, most, answer);
 }

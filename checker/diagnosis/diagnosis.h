@@ -60,7 +60,7 @@ struct candidates {
 };
 
 struct diagnosis;
-/* Prepares a question; does next to no work yet. The problem must outlive it. */
+/* Finds all that one error leads to. The problem must outlive it. */
 struct diagnosis *diagnosis_open(struct arena *arena, const struct diagnosis_problem *problem);
 /*
  * Explains a wrong answer. `arena` is the answer's own. An answer that is right, or cannot be read, must not
@@ -83,10 +83,10 @@ size_t diagnosis_shown(
     struct diagnosis *diagnosis, struct arena *arena, struct shown_answer *ret_rows, size_t most);
 
 /*
- * The path of a candidate as what stands on the page after each step, first what was asked, last the answer
- * it leads to. Gives how many.
+ * The path of a candidate as what stands on the page after each step: first what was asked, then the errors
+ * with what they were made on, last the learner's answer (NULL: what the errors lead to). Gives how many.
  */
 size_t diagnosis_path(struct diagnosis *diagnosis, struct arena *arena, const struct candidate *candidate,
-    const struct expr **ret_trees, size_t most);
+    const struct expr *answer, const struct expr **ret_trees, size_t most);
 
 #endif

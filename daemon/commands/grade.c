@@ -12,13 +12,15 @@
 
 struct values {
 	int64_t jobs;
-	const char *state, *expect;
+	const char *state, *expect, *content;
 };
 
 static const struct option_row options[] = {
     {"jobs", OPTION_INTEGER, "N", offsetof(struct values, jobs), "threads (1)", 1, LINES_THREADS},
     {"state", OPTION_TEXT, "DIR", offsetof(struct values, state),
         "folder of the sealing keys, for lines with a sealed item (./state)", 0, 0},
+    {"content", OPTION_TEXT, "DIR", offsetof(struct values, content),
+        "folder of the content whose misconceptions explain wrong answers; built-in when left out", 0, 0},
     {"expect", OPTION_TEXT, "FIELD", offsetof(struct values, expect),
         "the field of a line that says which verdicts are right; prints how they agree", 0, 0},
 };
@@ -26,6 +28,7 @@ static const struct option_row options[] = {
 /* What all threads share. */
 struct grading {
 	const struct keyring *keys;
+	const struct content *content;
 	struct corpus corpus; /* field NULL: none */
 };
 
@@ -58,7 +61,7 @@ static void *grader_start(void *context)
 	}
 	grader->grading = grading;
 	buffer_init(&grader->reply, WORKER_REPLY_LIMIT);
-	if (worker_init(&grader->worker, NULL, grading->keys) < 0) {
+	if (worker_init(&grader->worker, grading->content, grading->keys) < 0) {
 		grader_end(grader);
 		return NULL;
 	}
@@ -210,18 +213,23 @@ static int run(const struct command *command, int argc, char **argv)
 	struct values values = {.jobs = 1};
 	struct arguments arguments;
 	struct keyring *keys = NULL;
+	struct content *content = NULL;
 	int status;
 	if (!options_parse(command, argc, argv, &values, &arguments, &status)) {
 		return status;
 	}
 	status = start_keys(command, values.state, false, &keys);
-	if (status != EXIT_DONE) {
-		return status;
+	if (status == EXIT_DONE) {
+		status = start_content(command, values.content, NULL, &content);
 	}
-	struct grading grading = {.keys = keys, .corpus = {.field = values.expect}};
-	pthread_mutex_init(&grading.corpus.lock, NULL);
-	status = grade(command, &values, &grading);
-	pthread_mutex_destroy(&grading.corpus.lock);
+	if (status == EXIT_DONE) {
+		struct grading grading = {
+		    .keys = keys, .content = content, .corpus = {.field = values.expect}};
+		pthread_mutex_init(&grading.corpus.lock, NULL);
+		status = grade(command, &values, &grading);
+		pthread_mutex_destroy(&grading.corpus.lock);
+	}
+	content_free(content);
 	keyring_free(keys);
 	return status;
 }

@@ -10,6 +10,7 @@
 #include "daemon/wire/fields.h"
 #include "daemon/wire/seal.h"
 #include "daemon/worker/worker.h"
+#include "generators/engine/diagnose.h"
 
 enum error_code handle_empty(struct worker *worker, const char *body, size_t length, struct buffer *reply);
 enum error_code handle_catalog(struct worker *worker, const char *body, size_t length, struct buffer *reply);
@@ -47,6 +48,8 @@ struct subject {
 bool question_find(struct worker *worker, const struct subject *subject,
     const struct question_cache **ret_cache, struct refusal_report *ret_report);
 void question_cache_clear(struct question_cache *cache);
+/* The question in the cache made ready to explain wrong answers; NULL where that cannot be. */
+struct diagnosed *question_diagnosed(struct worker *worker);
 
 /* Opens a token that anybody may ask about: one that is bound to a learner is refused. */
 bool item_open(struct worker *worker, const char *token, const struct field_path *path,
@@ -67,9 +70,9 @@ struct judged {
 	size_t length;
 	struct check_options options;
 };
-/* Appends the members of a verdict to the object that is open. */
+/* Appends the members of a verdict to the object that is open. `explanation` NULL: none was asked for. */
 void verdict_write(struct buffer *reply, struct arena *arena, const struct judged *judged,
-    const struct verdict *verdict, bool diagnose);
+    const struct verdict *verdict, const struct explanation *explanation);
 void notes_write(
     struct buffer *reply, const struct judged *judged, const struct notes *notes, struct arena *arena);
 /*

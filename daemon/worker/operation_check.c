@@ -50,6 +50,25 @@ static const struct field_table check_table = {
     .groups = {[1] = GROUP_EXACTLY_ONE},
 };
 
+/* Without a learner: the odds of all beliefs are even. */
+static bool explain(struct worker *worker, const struct judged *judged, const struct verdict *verdict,
+    struct explanation *ret_explanation)
+{
+	if (verdict->kind != VERDICT_INCORRECT && verdict->kind != VERDICT_WRONG_FORM) {
+		return false;
+	}
+	struct diagnosed *diagnosed = question_diagnosed(worker);
+	if (!diagnosed) {
+		return false;
+	}
+	struct candidates candidates;
+	diagnose_answer(
+	    diagnosed, worker->arena, judged->answer, judged->length, &judged->options, verdict, &candidates);
+	diagnose_words(diagnosed, worker->arena, &candidates, verdict->read, NULL, judged->options.locale,
+	    ret_explanation);
+	return true;
+}
+
 bool check_judge(struct worker *worker, const struct json_value *object, const struct field_path *path,
     bool open, struct buffer *reply, struct refusal_report *report, enum verdict_kind *ret_kind)
 {
@@ -73,7 +92,9 @@ bool check_judge(struct worker *worker, const struct json_value *object, const s
 	};
 	struct verdict verdict;
 	check_answer(worker->arena, cache->question, judged.answer, judged.length, &judged.options, &verdict);
-	verdict_write(reply, worker->arena, &judged, &verdict, request.diagnose);
+	struct explanation explanation = {.unexplained = 1};
+	bool explained = request.diagnose && explain(worker, &judged, &verdict, &explanation);
+	verdict_write(reply, worker->arena, &judged, &verdict, explained ? &explanation : NULL);
 	if (ret_kind) {
 		*ret_kind = verdict.kind;
 	}

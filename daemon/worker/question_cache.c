@@ -12,6 +12,8 @@ void question_cache_clear(struct question_cache *cache)
 {
 	question_done(cache->question);
 	cache->question = NULL;
+	cache->diagnosed = NULL;
+	cache->diagnosis_tried = false;
 	buffer_clear(&cache->packed);
 }
 
@@ -63,6 +65,35 @@ static bool cache_fill(
 		*ret_fault = parsing.fault;
 	}
 	return parsing.parsed;
+}
+
+struct diagnosing {
+	struct worker *worker;
+	struct diagnosed *diagnosed;
+};
+
+static void open_diagnosis(void *context)
+{
+	struct diagnosing *diagnosing = context;
+	struct worker *worker = diagnosing->worker;
+	struct question_cache *cache = &worker->cache;
+	diagnosing->diagnosed = diagnose_open(worker->content, cache->arena, &cache->spec, cache->question);
+}
+
+struct diagnosed *question_diagnosed(struct worker *worker)
+{
+	struct question_cache *cache = &worker->cache;
+	struct diagnosing diagnosing = {worker, NULL};
+	if (cache->diagnosis_tried || !worker->content || !cache->question) {
+		return cache->diagnosed;
+	}
+	cache->diagnosis_tried = true;
+	arena_serve_gmp(cache->arena);
+	if (arena_try(cache->arena, open_diagnosis, &diagnosing) == REFUSAL_NONE) {
+		cache->diagnosed = diagnosing.diagnosed;
+	}
+	arena_serve_gmp(worker->arena);
+	return cache->diagnosed;
 }
 
 static bool refuse(struct refusal_report *report, enum error_code code, const struct field_path *path)

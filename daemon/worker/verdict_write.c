@@ -1,6 +1,5 @@
 #include "daemon/wire/utf8.h"
 #include "daemon/worker/handlers.h"
-#include "daemon/worker/predicted.h"
 
 #include <string.h>
 
@@ -74,16 +73,47 @@ static void read_write(
 	json_close_object(reply);
 }
 
-static void write_misconception(void *context, const char *misconception)
+static void write_belief(struct buffer *reply, const struct explained_belief *belief)
 {
-	struct buffer *reply = context;
 	json_open_object(reply, NULL);
-	json_string(reply, "misconception", misconception);
+	json_string(reply, "misconception", belief->misconception);
+	if (belief->statement) {
+		json_string(reply, "statement", belief->statement);
+		json_string(reply, "prerequisite", belief->prerequisite);
+	}
+	json_double(reply, "probability", belief->probability);
+	json_open_array(reply, "path");
+	for (size_t i = 0; i < belief->path_count; i++) {
+		json_string(reply, NULL, belief->path[i]);
+	}
+	json_close_array(reply);
 	json_close_object(reply);
 }
 
+static void write_explanation(struct buffer *reply, const struct explanation *explanation)
+{
+	json_open_array(reply, "diagnosis");
+	for (size_t i = 0; explanation && i < explanation->count; i++) {
+		write_belief(reply, &explanation->beliefs[i]);
+	}
+	json_close_array(reply);
+	if (!explanation) {
+		return;
+	}
+	json_open_array(reply, "prerequisites");
+	for (size_t i = 0; i < explanation->prerequisite_count; i++) {
+		json_open_object(reply, NULL);
+		json_string(reply, "skill", explanation->prerequisites[i].skill);
+		json_double(reply, "probability", explanation->prerequisites[i].probability);
+		json_close_object(reply);
+	}
+	json_close_array(reply);
+	json_double(reply, "slip", explanation->slip);
+	json_double(reply, "unexplained", explanation->unexplained);
+}
+
 void verdict_write(struct buffer *reply, struct arena *arena, const struct judged *judged,
-    const struct verdict *verdict, bool diagnose)
+    const struct verdict *verdict, const struct explanation *explanation)
 {
 	json_string(reply, "verdict", verdict_names[verdict->kind]);
 	if (verdict->score < 0) {
@@ -93,11 +123,10 @@ void verdict_write(struct buffer *reply, struct arena *arena, const struct judge
 	}
 	read_write(reply, arena, judged, verdict->read);
 	notes_write(reply, judged, &verdict->notes, arena);
-	json_open_array(reply, "diagnosis");
-	if (diagnose && verdict->kind == VERDICT_INCORRECT && judged->spec) {
-		predicted_find(arena, judged->spec, judged->answer, judged->length, &judged->options,
-		    write_misconception, reply);
+	write_explanation(reply, explanation);
+	const char *feedback = verdict->feedback ? verdict->feedback : "";
+	if (verdict->kind == VERDICT_INCORRECT && explanation && explanation->feedback) {
+		feedback = explanation->feedback;
 	}
-	json_close_array(reply);
-	json_string(reply, "feedback", verdict->feedback ? verdict->feedback : "");
+	json_string(reply, "feedback", feedback);
 }

@@ -34,6 +34,8 @@ struct question_cache {
 	struct buffer packed;      /* the packed bytes it was parsed from (wire/pack.h) */
 	struct question_spec spec; /* its texts lie in the arena */
 	struct question *question; /* NULL: none */
+	struct diagnosed *diagnosed; /* for wrong answers to it; NULL: there was none yet, or it cannot be */
+	bool diagnosis_tried;
 };
 
 struct worker {

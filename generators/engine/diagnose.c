@@ -20,6 +20,8 @@ struct diagnosed {
 	const struct question_spec *spec;
 	struct diagnosis_problem problem;
 	struct diagnosis *diagnosis;
+	const char **own; /* names of beliefs that the question brings along */
+	size_t own_count;
 };
 
 /* ---- the content's rules ---- */
@@ -156,20 +158,43 @@ static const struct expr *read_tree(struct arena *arena, const struct question *
 	return rewrite_tidy(arena, reading.expr);
 }
 
+/* A name that the content does not know is a belief of the question's own. */
+static uint32_t belief_of(struct diagnosed *diagnosed, const char *id)
+{
+	uint32_t belief = diagnose_find(diagnosed->content, id);
+	if (belief != UINT32_MAX)
+		return belief;
+	diagnosed->own[diagnosed->own_count] = id;
+	return (uint32_t)(diagnosed->content->misconception_count + diagnosed->own_count++);
+}
+
+static void set_weights(struct diagnosed *diagnosed, struct arena *arena)
+{
+	size_t count = diagnosed->content->misconception_count;
+	const double *weights = diagnosed->content->diagnostics->weights;
+	diagnosed->problem.belief_weights = weights;
+	if (!diagnosed->own_count)
+		return;
+	double *more = arena_array(arena, count + diagnosed->own_count, sizeof *more);
+	memcpy(more, weights, count * sizeof *more);
+	for (size_t i = 0; i < diagnosed->own_count; i++)
+		more[count + i] = infer_belief_weight(BELIEF_OCCASIONAL);
+	diagnosed->problem.belief_weights = more;
+}
+
 static void set_predicted(struct diagnosed *diagnosed, struct arena *arena)
 {
 	const struct question_spec *spec = diagnosed->spec;
 	struct diagnosis_problem *problem = &diagnosed->problem;
 	struct diagnosis_prediction *rows = arena_array(arena, spec->predicted_count + 1, sizeof *rows);
+	diagnosed->own = arena_array(arena, spec->predicted_count + 1, sizeof *diagnosed->own);
 	problem->predicted = rows;
 	for (size_t i = 0; i < spec->predicted_count; i++) {
 		const struct predicted_answer *predicted = &spec->predicted[i];
-		struct diagnosis_prediction row = {
-		    .belief = diagnose_find(diagnosed->content, predicted->misconception),
-		    .gives = read_tree(arena, problem->question, predicted->gives),
-		    .text = predicted->gives};
-		if (row.belief != UINT32_MAX && (row.gives || spec->kind == KIND_CHOICE))
-			rows[problem->predicted_count++] = row;
+		const struct expr *gives = read_tree(arena, problem->question, predicted->gives);
+		if (gives || spec->kind == KIND_CHOICE)
+			rows[problem->predicted_count++] = (struct diagnosis_prediction){
+			    belief_of(diagnosed, predicted->misconception), gives, predicted->gives};
 	}
 }
 
@@ -204,10 +229,10 @@ static void open_problem(void *context)
 	const struct content *content = diagnosed->content;
 	struct diagnosis_problem *problem = &diagnosed->problem;
 	problem->ask = read_tree(arena, problem->question, diagnosed->spec->ask);
-	problem->belief_weights = content->diagnostics->weights;
 	problem->answer = answer_of;
 	problem->function = ANSWER_OF_NOTHING;
 	set_predicted(diagnosed, arena);
+	set_weights(diagnosed, arena);
 	if (problem->ask) {
 		problem->function = function_of(diagnosed->spec, problem->ask);
 		problem->unknown = unknown_of(arena, diagnosed->spec, problem->ask);
@@ -295,11 +320,11 @@ static const char *in_locale(const char *const *words, enum locale locale)
 }
 
 static void put_path(struct diagnosed *diagnosed, struct arena *arena, const struct candidate *candidate,
-    struct explained_belief *ret_belief)
+    const struct expr *read, struct explained_belief *ret_belief)
 {
 	const struct expr *trees[PATH_STEPS];
 	size_t count = candidate->path || candidate->gives
-	                   ? diagnosis_path(diagnosed->diagnosis, arena, candidate, trees, PATH_STEPS)
+	                   ? diagnosis_path(diagnosed->diagnosis, arena, candidate, read, trees, PATH_STEPS)
 	                   : 0;
 	const char **texts = arena_array(arena, count + 1, sizeof *texts);
 	for (size_t i = 0; i < count; i++) {
@@ -370,14 +395,30 @@ static const char *feedback_for(
 {
 	const struct explained_belief *first = &explanation->beliefs[0];
 	if (explanation->count && first->probability >= tells_from) {
+		if (!first->statement)
+			return NULL;
 		const struct misconception *belief = &diagnosed->content->misconceptions[first->belief];
 		return in_locale(belief->feedback, locale);
 	}
 	return explanation->slip >= tells_from ? slip_words[locale] : asking[locale];
 }
 
+static void put_belief(const struct diagnosed *diagnosed, enum locale locale, struct explained_belief *belief)
+{
+	const struct content *content = diagnosed->content;
+	if (belief->belief >= content->misconception_count) {
+		belief->misconception = diagnosed->own[belief->belief - content->misconception_count];
+		return;
+	}
+	const struct misconception *row = &content->misconceptions[belief->belief];
+	belief->misconception = row->id;
+	belief->statement = in_locale(row->believes, locale);
+	belief->prerequisite = row->prerequisite;
+}
+
 void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const struct candidates *candidates,
-    const struct learner_odds *odds, enum locale locale, struct explanation *ret_explanation)
+    const struct expr *read, const struct learner_odds *odds, enum locale locale,
+    struct explanation *ret_explanation)
 {
 	const struct content *content = diagnosed->content;
 	struct marginal *rows = arena_array(arena, CANDIDATES * CANDIDATE_ERRORS, sizeof *rows);
@@ -397,20 +438,19 @@ void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const stru
 		for (size_t e = 0; e < beliefs; e++) {
 			uint32_t belief = candidate->errors[e];
 			add_marginal(rows, &count, belief, probabilities[i], candidate);
-			add_prerequisite(ret_explanation, content->misconceptions[belief].prerequisite,
-			    probabilities[i] / (double)beliefs);
+			if (belief < content->misconception_count)
+				add_prerequisite(ret_explanation,
+				    content->misconceptions[belief].prerequisite,
+				    probabilities[i] / (double)beliefs);
 		}
 	}
 	sort_marginals(rows, count);
 	for (size_t i = 0; i < count && i < EXPLAINED_MOST; i++) {
-		const struct misconception *belief = &content->misconceptions[rows[i].belief];
 		struct explained_belief *row = &ret_explanation->beliefs[ret_explanation->count++];
-		*row = (struct explained_belief){.belief = rows[i].belief,
-		    .misconception = belief->id,
-		    .statement = in_locale(belief->believes, locale),
-		    .prerequisite = belief->prerequisite,
-		    .probability = fmin(rows[i].probability, 1)};
-		put_path(diagnosed, arena, rows[i].candidate, row);
+		*row = (struct explained_belief){
+		    .belief = rows[i].belief, .probability = fmin(rows[i].probability, 1)};
+		put_belief(diagnosed, locale, row);
+		put_path(diagnosed, arena, rows[i].candidate, read, row);
 	}
 	ret_explanation->feedback = feedback_for(diagnosed, ret_explanation, locale);
 }

@@ -30,19 +30,22 @@ struct diagnosed *diagnose_open(const struct content *content, struct arena *are
 
 /*
  * What explains an answer that was judged wrong, or right in another form: candidates without the learner's
- * odds, for infer_normalise(). Errors below REACH_SLIP are indices of the content's misconceptions. None for
- * any other verdict. All of it lies in `arena`.
+ * odds, for infer_normalise(). Errors below REACH_SLIP are indices of the content's misconceptions, or past
+ * the last of them those of names that the question's `predicted` brings along. None for any other verdict.
+ * All of it lies in `arena`.
  */
 void diagnose_answer(struct diagnosed *diagnosed, struct arena *arena, const char *answer, size_t length,
     const struct check_options *options, const struct verdict *verdict, struct candidates *ret_candidates);
 
 enum { EXPLAINED_MOST = 5, EXPLAINED_PREREQUISITES = 5 };
 struct explained_belief {
-	uint32_t belief; /* index of the content's misconceptions */
-	const char *misconception, *statement, *prerequisite;
-	double probability;      /* that it had a part in the answer */
-	const char *const *path; /* what stands on the page after each step, plain notation */
-	size_t path_count;       /* 0: the belief is about form, or the author predicted the answer */
+	uint32_t
+	    belief; /* index of the content's misconceptions; past the last: a name of the question's own */
+	const char *misconception;
+	const char *statement, *prerequisite; /* NULL: it is not the content's */
+	double probability;                   /* that it had a part in the answer */
+	const char *const *path;              /* what stands on the page after each step, plain notation */
+	size_t path_count; /* 0: the belief is about form, or the author predicted the answer */
 };
 struct explained_prerequisite {
 	const char *skill;
@@ -58,9 +61,13 @@ struct explanation {
 	const char
 	    *feedback; /* to the learner; asks where nothing is likelier than not. NULL: nothing to add */
 };
-/* Candidates in words. `odds` NULL: no learner. Gives nothing where there are no candidates. */
+/*
+ * Candidates in words. `read`: the answer as the verdict read it. `odds` NULL: no learner. Gives nothing
+ * where there are no candidates.
+ */
 void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const struct candidates *candidates,
-    const struct learner_odds *odds, enum locale locale, struct explanation *ret_explanation);
+    const struct expr *read, const struct learner_odds *odds, enum locale locale,
+    struct explanation *ret_explanation);
 
 /* The answers that the content's beliefs lead to for this question, each once: see diagnosis_shown(). */
 size_t diagnose_shown(

@@ -117,7 +117,7 @@ static void examine(void *context)
 		return;
 	diagnose_answer(
 	    diagnosed, examining->arena, example->wrong, strlen(example->wrong), NULL, &verdict, &candidates);
-	diagnose_words(diagnosed, examining->arena, &candidates, NULL, LOCALE_EN, &explanation);
+	diagnose_words(diagnosed, examining->arena, &candidates, verdict.read, NULL, LOCALE_EN, &explanation);
 	judge_rank(examining, &explanation);
 }
 
