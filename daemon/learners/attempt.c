@@ -1,0 +1,492 @@
+#include "daemon/learners/attempt.h"
+#include "daemon/learners/fsrs.h"
+#include "daemon/learners/nida.h"
+#include "daemon/learners/placement.h"
+#include "daemon/learners/state.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#define SLIP_COMPONENT    .03
+#define GUESS_OPEN        .05
+#define CREDIT_COMPONENT  .5 /* of a review, for what an item needed besides its own skill */
+#define LAPSE_PROBABILITY .5 /* from here on a label takes the lapse in place of the target */
+#define DOUBT_LOW         .2 /* a misconception between these is left open by the answer */
+#define DOUBT_HIGH        .8
+
+static const double slip_of_level[COURSE_LEVELS] = {.04, .08, .15};
+
+/* One answer on its way through the model. */
+struct answer {
+	const struct course *course;
+	struct learner *learner;
+	const struct attempt *attempt;
+	struct skill_set components; /* the target among them */
+	struct skill_set touched;    /* and the skills of labels */
+	double guess;
+	bool right, wrong, in_assessment, hinted;
+	uint8_t level_before;
+};
+
+static double guess_of(unsigned choices, int outcome)
+{
+	if (outcome == ANSWER_SKIPPED) {
+		return 0;
+	}
+	return choices > 1 ? 1. / choices : GUESS_OPEN;
+}
+
+static double slip_of(size_t skill, size_t target, int level)
+{
+	return skill == target ? slip_of_level[level - 1] : SLIP_COMPONENT;
+}
+
+double attempt_expected(
+    const struct course *course, const struct learner *learner, uint16_t family, int level, int64_t now)
+{
+	const struct course_family *row = &course->families[family];
+	const struct course_level *items = &row->levels[level - 1];
+	struct nida_component components[SKILLS_MAX];
+	size_t count = 0;
+	SKILL_EACH(skill, &items->components)
+	{
+		components[count++] =
+		    (struct nida_component){.belief = learner_belief(&learner->skills[skill], now),
+		        .slip = slip_of(skill, row->skill, level),
+		        .guess = guess_of(items->choices, ANSWER_RIGHT)};
+	}
+	return nida_right(components, count);
+}
+
+/* --- beliefs --- */
+
+static double label_of(const struct attempt *attempt, size_t skill)
+{
+	for (size_t i = 0; attempt->outcome == ANSWER_WRONG && i < attempt->label_count; i++) {
+		if (attempt->labels[i].skill == skill) {
+			return attempt->labels[i].probability;
+		}
+	}
+	return 0;
+}
+
+static void set_belief(struct answer *answer, size_t skill, double belief)
+{
+	answer->learner->skills[skill].belief = fmax(BELIEF_LOWEST, fmin(BELIEF_HIGHEST, belief));
+}
+
+static void update_beliefs(struct answer *answer)
+{
+	const struct attempt *attempt = answer->attempt;
+	struct nida_component components[SKILLS_MAX];
+	size_t count = 0;
+	double outside = 0;
+	SKILL_EACH(skill, &answer->touched)
+	{
+		double label = label_of(attempt, skill);
+		if (!skill_set_has(&answer->components, skill)) {
+			outside += label;
+			set_belief(
+			    answer, skill, nida_update_label(answer->learner->skills[skill].belief, label));
+			continue;
+		}
+		components[count++] = (struct nida_component){.belief = answer->learner->skills[skill].belief,
+		    .slip = slip_of(skill, attempt->skill, attempt->level),
+		    .guess = answer->guess,
+		    .label = label};
+	}
+	if (answer->right) {
+		nida_update_right(components, count);
+	} else {
+		nida_update_wrong(components, count, outside);
+	}
+	count = 0;
+	SKILL_EACH(skill, &answer->components)
+	{
+		set_belief(answer, skill, components[count++].belief);
+	}
+}
+
+/*
+ * Practice teaches, as far as what the skill rests on is known: T times the least belief among prerequisites
+ * and components (a gate on the transition of Corbett & Anderson 1995). A wrong answer never ends above where
+ * it began.
+ */
+static void learn(struct answer *answer, double before)
+{
+	const struct attempt *attempt = answer->attempt;
+	struct skill_set rests_on = answer->components;
+	skill_set_join(&rests_on, &answer->course->skills[attempt->skill].parents);
+	skill_set_remove(&rests_on, attempt->skill);
+	double gate = 1, belief = answer->learner->skills[attempt->skill].belief;
+	SKILL_EACH(skill, &rests_on)
+	{
+		gate = fmin(gate, answer->learner->skills[skill].belief);
+	}
+	belief += (1 - belief) * ATTEMPT_LEARNING * (answer->hinted ? .5 : 1) * gate;
+	set_belief(answer, attempt->skill, answer->wrong ? fmin(belief, before) : belief);
+}
+
+/* --- review cards --- */
+
+/* A right answer reviews its target, and what it needed besides by half. */
+static void credit(struct answer *answer, size_t skill)
+{
+	struct learner_skill *row = &answer->learner->skills[skill];
+	if (!(row->stability > 0)) {
+		return;
+	}
+	int64_t now = answer->learner->now;
+	double share = skill == answer->attempt->skill ? 1 : CREDIT_COMPONENT;
+	struct fsrs_card card =
+	    fsrs_review(fsrs_default_weights, (struct fsrs_card){row->stability, row->difficulty},
+	        state_days(row->reviewed_at, now), answer->hinted ? FSRS_HARD : FSRS_GOOD);
+	row->stability = exp((1 - share) * log(row->stability) + share * log(card.stability));
+	row->difficulty = (1 - share) * row->difficulty + share * card.difficulty;
+	row->reviewed_at += (int64_t)llround(share * (double)(now - row->reviewed_at));
+}
+
+static void lapse(struct answer *answer, size_t skill)
+{
+	struct learner_skill *row = &answer->learner->skills[skill];
+	if (!(row->stability > 0)) {
+		return;
+	}
+	struct fsrs_card card =
+	    fsrs_review(fsrs_default_weights, (struct fsrs_card){row->stability, row->difficulty},
+	        state_days(row->reviewed_at, answer->learner->now), FSRS_AGAIN);
+	row->stability = card.stability;
+	row->difficulty = card.difficulty;
+	row->reviewed_at = answer->learner->now;
+}
+
+static void review_cards(struct answer *answer)
+{
+	if (answer->right) {
+		SKILL_EACH(skill, &answer->components)
+		{
+			credit(answer, skill);
+		}
+		return;
+	}
+	size_t blamed = answer->attempt->skill;
+	SKILL_EACH(skill, &answer->touched)
+	{
+		blamed = label_of(answer->attempt, skill) >= LAPSE_PROBABILITY ? skill : blamed;
+	}
+	lapse(answer, blamed);
+}
+
+/* --- levels and counters --- */
+
+static uint16_t count_up(uint16_t count)
+{
+	return count < UINT16_MAX ? (uint16_t)(count + 1) : count;
+}
+
+static void count_answer(struct answer *answer)
+{
+	struct learner_skill *skill = &answer->learner->skills[answer->attempt->skill];
+	skill->attempts++;
+	skill->since = count_up(skill->since);
+	if (!skill->three) {
+		skill->opportunities = count_up(skill->opportunities);
+	}
+	if (answer->right && !answer->hinted) {
+		skill->run = (uint8_t)(skill->run < UINT8_MAX ? skill->run + 1 : UINT8_MAX);
+	} else if (!answer->right) {
+		skill->run = 0;
+	}
+	if (skill->run >= STUCK_RUN) {
+		skill->three = true;
+	}
+	skill->level = skill->level == LEVEL_NONE ? LEVEL_ATTEMPTED : skill->level;
+}
+
+static void move_levels(struct answer *answer)
+{
+	struct learner *learner = answer->learner;
+	size_t target = answer->attempt->skill;
+	SKILL_EACH(skill, &answer->touched)
+	{
+		if (answer->wrong && !(answer->in_assessment && skill == target)) {
+			state_lower(&learner->skills[skill]);
+		} else if (answer->right && !(answer->in_assessment && skill == target)) {
+			state_raise(&learner->skills[skill], skill == target, learner->now);
+		}
+	}
+}
+
+/* The right value in another form: half of a right answer for the value, a wrong one on the form's skill. */
+static void apply_form(struct answer *answer)
+{
+	const struct attempt *attempt = answer->attempt;
+	struct learner_skill *target = &answer->learner->skills[attempt->skill];
+	target->run = 0;
+	if (attempt->form_skill == SKILL_NONE || attempt->form_skill == attempt->skill) {
+		return;
+	}
+	double slip = slip_of_level[attempt->level - 1];
+	set_belief(answer, attempt->skill, nida_odds(target->belief, sqrt((1 - slip) / answer->guess)));
+	struct learner_skill *form = &answer->learner->skills[attempt->form_skill];
+	struct nida_component component = {
+	    .belief = form->belief, .slip = slip_of_level[0], .guess = GUESS_OPEN};
+	nida_update_wrong(&component, 1, 0);
+	set_belief(answer, attempt->form_skill, fmin(form->belief, component.belief));
+	state_lower(form);
+}
+
+/* What the next item may settle: beliefs that this answer made likely without making them sure. */
+static void note_doubts(struct answer *answer)
+{
+	const struct attempt *attempt = answer->attempt;
+	struct learner *learner = answer->learner;
+	double best = 0;
+	size_t count = 0;
+	memset(learner->doubted, 0, sizeof(learner->doubted));
+	learner->doubted_skill = SKILL_NONE;
+	if (!answer->wrong) {
+		return;
+	}
+	for (size_t i = 0; i < attempt->label_count; i++) {
+		if (attempt->labels[i].skill != attempt->skill && attempt->labels[i].probability > best) {
+			best = attempt->labels[i].probability;
+			learner->doubted_skill = attempt->labels[i].skill;
+		}
+	}
+	for (size_t i = 0; i < attempt->sighting_count && count < 2; i++) {
+		const struct sighting *sighting = &attempt->sightings[i];
+		if (sighting->probability >= DOUBT_LOW && sighting->probability <= DOUBT_HIGH) {
+			learner->doubted[count++] = sighting->misconception;
+		}
+	}
+	if (count < 2) {
+		memset(learner->doubted, 0, sizeof(learner->doubted));
+	}
+}
+
+/* Everything that an answer in practice or in an assessment other than a diagnostic does. */
+static void apply_answer(struct answer *answer)
+{
+	struct learner *learner = answer->learner;
+	const struct attempt *attempt = answer->attempt;
+	SKILL_EACH(skill, &answer->touched)
+	{
+		state_refresh(&learner->skills[skill], learner->now);
+	}
+	double before = learner->skills[attempt->skill].belief;
+	count_answer(answer);
+	if (attempt->outcome == ANSWER_WRONG_FORM) {
+		apply_form(answer);
+	} else {
+		update_beliefs(answer);
+		if (!answer->in_assessment) {
+			learn(answer, before);
+		}
+		review_cards(answer);
+		move_levels(answer);
+	}
+	note_doubts(answer);
+}
+
+/* --- assessments --- */
+
+static struct assessment_item *find_item(struct assessment *assessment, const struct attempt *attempt)
+{
+	struct assessment_item *found = NULL;
+	for (size_t i = 0; i < assessment->count; i++) {
+		struct assessment_item *item = &assessment->items[i];
+		if (item->result != ITEM_OPEN || item->skill != attempt->skill) {
+			continue;
+		}
+		if (item->family == attempt->family && item->level == attempt->level) {
+			return item;
+		}
+		found = found ? found : item; /* the content has changed since: another of that skill */
+	}
+	return found;
+}
+
+/* Up where all of the skill's items were right, down where all were wrong, once all of them are answered. */
+static int challenge_move(const struct assessment *assessment, size_t skill)
+{
+	bool all_right = true, all_wrong = true;
+	for (size_t i = 0; i < assessment->count; i++) {
+		const struct assessment_item *item = &assessment->items[i];
+		if (item->skill == skill && item->result == ITEM_OPEN) {
+			return 0;
+		}
+		all_right = all_right && (item->skill != skill || item->result == ITEM_RIGHT);
+		all_wrong = all_wrong && (item->skill != skill || item->result == ITEM_WRONG);
+	}
+	return all_right ? 1 : all_wrong ? -1 : 0;
+}
+
+static void move_in_assessment(struct answer *answer, const struct assessment *assessment)
+{
+	struct learner_skill *skill = &answer->learner->skills[answer->attempt->skill];
+	int move = answer->right ? 1 : answer->wrong ? -1 : 0;
+	if (assessment->kind == ASSESSMENT_MASTERY_CHALLENGE) {
+		move = challenge_move(assessment, answer->attempt->skill);
+	}
+	int level = skill->level + move;
+	level = level < LEVEL_ATTEMPTED ? LEVEL_ATTEMPTED : level > LEVEL_MASTERED ? LEVEL_MASTERED : level;
+	skill->inferred = skill->inferred && !answer->right;
+	state_move(skill, level, answer->learner->now);
+}
+
+static void end_assessment(struct answer *answer, struct assessment *assessment, struct outcome *outcome)
+{
+	assessment->over = true;
+	assessment->ended = answer->learner->now;
+	outcome->assessment = assessment->id;
+	for (size_t i = 0; i < SKILLS_MAX; i++) {
+		assessment->after[i] = answer->learner->skills[i].level;
+	}
+}
+
+static void record(struct answer *answer, struct assessment *assessment, struct assessment_item *item)
+{
+	item->before = answer->level_before;
+	item->after = answer->learner->skills[answer->attempt->skill].level;
+	item->result = answer->right ? ITEM_RIGHT : answer->wrong ? ITEM_WRONG : ITEM_WRONG_FORM;
+	assessment->done++;
+}
+
+static void apply_diagnostic(struct answer *answer, struct workspace *work, struct assessment *assessment,
+    struct assessment_item *item, struct outcome *outcome)
+{
+	struct learner *learner = answer->learner;
+	placement_answer(learner, answer->attempt);
+	record(answer, assessment, item);
+	if (placement_question(answer->course, work, learner, assessment) == SKILL_NONE) {
+		placement_end(answer->course, work, learner, learner->now);
+		end_assessment(answer, assessment, outcome);
+	}
+}
+
+static void apply_in_assessment(
+    struct answer *answer, struct workspace *work, struct assessment *assessment, struct outcome *outcome)
+{
+	struct assessment_item *item =
+	    assessment && !assessment->over ? find_item(assessment, answer->attempt) : NULL;
+	if (!item) {
+		outcome->counted = false;
+		return;
+	}
+	answer->level_before = answer->learner->skills[answer->attempt->skill].level;
+	attempt_sight(answer->learner, answer->attempt);
+	if (assessment->kind == ASSESSMENT_DIAGNOSTIC) {
+		apply_diagnostic(answer, work, assessment, item, outcome);
+		return;
+	}
+	apply_answer(answer);
+	record(answer, assessment, item);
+	move_in_assessment(answer, assessment);
+	item->after = answer->learner->skills[answer->attempt->skill].level;
+	if (assessment->done == assessment->count) {
+		end_assessment(answer, assessment, outcome);
+	}
+}
+
+/* --- all --- */
+
+static bool is_valid(const struct course *course, const struct attempt *attempt)
+{
+	double sum = 0;
+	if (attempt->skill >= course->skill_count || attempt->level < 1 || attempt->level > COURSE_LEVELS ||
+	    attempt->outcome >= ANSWER_OUTCOMES || attempt->label_count > ATTEMPT_LABELS ||
+	    attempt->sighting_count > ATTEMPT_SIGHTINGS ||
+	    (attempt->family >= course->family_count && attempt->family != FAMILY_NONE) ||
+	    (attempt->form_skill >= course->skill_count && attempt->form_skill != SKILL_NONE)) {
+		return false;
+	}
+	for (size_t i = 0; i < attempt->label_count; i++) {
+		const struct label *label = &attempt->labels[i];
+		if (label->skill >= course->skill_count || !(label->probability >= 0)) {
+			return false;
+		}
+		for (size_t j = 0; j < i; j++) {
+			if (attempt->labels[j].skill == label->skill) {
+				return false;
+			}
+		}
+		sum += label->probability;
+	}
+	for (size_t i = 0; i < attempt->sighting_count; i++) {
+		double probability = attempt->sightings[i].probability;
+		if (!(probability >= 0 && probability <= 1)) {
+			return false;
+		}
+	}
+	for (size_t i = course->skill_count; i < SKILLS_MAX; i++) {
+		if (skill_set_has(&attempt->components, i)) {
+			return false;
+		}
+	}
+	return sum <= 1 + 1e-9;
+}
+
+/* An item that was out is in again. True when it was the pending one; then its hints and solution count. */
+static bool close_pending(struct learner *learner, const struct attempt *attempt)
+{
+	const struct choice *issued = &learner->issued;
+	if (!learner->pending || attempt->assessment || issued->skill != attempt->skill ||
+	    issued->family != attempt->family || issued->level != attempt->level ||
+	    issued->number != attempt->number) {
+		return false;
+	}
+	learner->pending = false;
+	return true;
+}
+
+int attempt_apply(const struct course *course, struct workspace *work, struct learner *learner,
+    const struct attempt *attempt, struct outcome *outcome)
+{
+	struct answer answer = {.course = course, .learner = learner, .attempt = attempt};
+	if (!is_valid(course, attempt)) {
+		return -EINVAL;
+	}
+	if (attempt->outcome == ANSWER_NOTHING) {
+		outcome->counted = false;
+		return 0;
+	}
+	bool pending = close_pending(learner, attempt);
+	if (attempt->retry || (pending && learner->pending_solved)) {
+		learner->skills[attempt->skill].run = 0;
+		outcome->counted = false;
+		return 0;
+	}
+	answer.components = attempt->components;
+	if (skill_set_is_empty(&answer.components) && attempt->family != FAMILY_NONE) {
+		answer.components = course->families[attempt->family].levels[attempt->level - 1].components;
+	}
+	skill_set_add(&answer.components, attempt->skill);
+	answer.touched = answer.components;
+	for (size_t i = 0; attempt->outcome == ANSWER_WRONG && i < attempt->label_count; i++) {
+		skill_set_add(&answer.touched, attempt->labels[i].skill);
+	}
+	if (attempt->outcome == ANSWER_WRONG_FORM && attempt->form_skill != SKILL_NONE) {
+		skill_set_add(&answer.touched, attempt->form_skill);
+	}
+	answer.guess = guess_of(attempt->choices, attempt->outcome);
+	answer.right = attempt->outcome == ANSWER_RIGHT;
+	answer.wrong = attempt->outcome == ANSWER_WRONG || attempt->outcome == ANSWER_SKIPPED;
+	answer.in_assessment = attempt->assessment != 0;
+	answer.hinted = attempt->hinted || (pending && learner->pending_hinted);
+	if (attempt->assessment) {
+		struct assessment *assessment = NULL;
+		for (size_t i = 0; i < LEARNER_ASSESSMENTS; i++) {
+			assessment = learner->assessments[i].id == attempt->assessment
+			                 ? &learner->assessments[i]
+			                 : assessment;
+		}
+		apply_in_assessment(&answer, work, assessment, outcome);
+		return 0;
+	}
+	attempt_sight(learner, attempt);
+	apply_answer(&answer);
+	learner->probed = learner->probed && attempt->skill != learner->current;
+	return 0;
+}

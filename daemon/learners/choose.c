@@ -1,0 +1,428 @@
+#include "daemon/learners/choose.h"
+#include "daemon/learners/pick.h"
+#include "daemon/learners/placement.h"
+#include "daemon/learners/state.h"
+
+#include <string.h>
+
+enum {
+	NEW_PER_REVIEW = 2, /* new items for one that is due */
+	PROBE_ATTEMPTS = 6, /* on a skill that does not come, then what it rests on is probed */
+	RETURN_MS = DAY_MS, /* from proficient to the item that finishes a unit */
+};
+#define PROBE_BELIEF .8
+
+/* What a choice is made from. */
+struct situation {
+	const struct course *course;
+	const struct learner *learner;
+	int64_t now;
+	struct skill_set goal, relevant; /* the goal, and with all that it rests on */
+	struct skill_set open;           /* relevant, below proficient, all prerequisites proficient */
+	struct skill_set due;            /* a review, or the item that finishes a unit */
+	struct skill_set finishing;      /* of those due: what finishes a unit */
+	uint16_t ahead;                  /* the skill that was asked for before its time; SKILL_NONE */
+};
+
+static bool is_learnt(const struct situation *s, size_t skill)
+{
+	return state_is_proficient(&s->learner->skills[skill]) || !pick_has_items(s->course, skill);
+}
+
+static double belief(const struct situation *s, size_t skill)
+{
+	return learner_belief(&s->learner->skills[skill], s->now);
+}
+
+/* --- what there is to do --- */
+
+static bool all_learnt(const struct situation *s, const struct skill_set *skills)
+{
+	SKILL_EACH(skill, skills)
+	{
+		if (!is_learnt(s, skill)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool unit_is_learnt(const struct situation *s, const char *unit)
+{
+	SKILL_EACH(skill, &s->relevant)
+	{
+		if (strcmp(s->course->skills[skill].unit, unit) == 0 && !is_learnt(s, skill)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void find_open(struct situation *s)
+{
+	SKILL_EACH(skill, &s->relevant)
+	{
+		if (!is_learnt(s, skill) && all_learnt(s, &s->course->skills[skill].parents)) {
+			skill_set_add(&s->open, skill);
+		}
+	}
+}
+
+/* Where no review is due, a unit in which nothing is left to learn is finished skill by skill. */
+static void find_due(struct situation *s)
+{
+	for (size_t skill = 0; skill < s->course->skill_count; skill++) {
+		if (learner_due(&s->learner->skills[skill]) <= s->now && pick_has_items(s->course, skill)) {
+			skill_set_add(&s->due, skill);
+		}
+	}
+	if (!skill_set_is_empty(&s->due)) {
+		return;
+	}
+	SKILL_EACH(skill, &s->goal)
+	{
+		const struct learner_skill *row = &s->learner->skills[skill];
+		if (row->level == LEVEL_PROFICIENT && s->now - row->proficient_at >= RETURN_MS &&
+		    pick_has_items(s->course, skill) && unit_is_learnt(s, s->course->skills[skill].unit)) {
+			skill_set_add(&s->finishing, skill);
+		}
+	}
+	s->due = s->finishing;
+}
+
+/* A skill that was asked for by name may run ahead while all it rests on is at least familiar. */
+static void find_ahead(struct situation *s, const char *asked)
+{
+	uint16_t skill = asked && *asked ? course_find_skill(s->course, asked) : (uint16_t)SKILL_NONE;
+	s->ahead = SKILL_NONE;
+	if (skill == SKILL_NONE || is_learnt(s, skill) || skill_set_has(&s->open, skill) ||
+	    !pick_has_items(s->course, skill)) {
+		return;
+	}
+	SKILL_EACH(parent, &s->course->skills[skill].parents)
+	{
+		if (s->learner->skills[parent].level < LEVEL_FAMILIAR && pick_has_items(s->course, parent)) {
+			return;
+		}
+	}
+	s->ahead = skill;
+}
+
+static bool take_in(struct situation *s, const char *asked)
+{
+	const char *goal = asked && *asked ? asked : s->learner->goal;
+	if (!course_scope(s->course, goal, &s->goal)) {
+		if (asked && *asked) {
+			return false;
+		}
+		course_scope(s->course, "", &s->goal); /* the content has the goal no longer */
+	}
+	s->relevant = s->goal;
+	SKILL_EACH(skill, &s->goal)
+	{
+		skill_set_join(&s->relevant, &s->course->skills[skill].ancestors);
+	}
+	find_open(s);
+	find_due(s);
+	find_ahead(s, asked);
+	return true;
+}
+
+/* --- reasons --- */
+
+static bool take(
+    const struct situation *s, enum reason_code code, size_t skill, uint16_t other, struct choice *choice)
+{
+	choice->kind = CHOICE_ITEM;
+	choice->reason = (struct reason){.code = (uint8_t)code, .skill = (uint16_t)skill, .other = other};
+	return pick_item(s->course, s->learner, skill, 0, NULL, s->now, choice);
+}
+
+/* The due review whose item needs most others that are due, then the one that has waited longest. */
+static bool take_due(const struct situation *s, struct choice *choice)
+{
+	size_t best = SKILLS_MAX, best_covered = 0;
+	int64_t best_due = 0;
+	SKILL_EACH(skill, &s->due)
+	{
+		struct choice item;
+		if (!pick_item(s->course, s->learner, skill, 0, NULL, s->now, &item)) {
+			continue;
+		}
+		struct skill_set covered = s->course->families[item.family].levels[item.level - 1].components;
+		for (size_t i = 0; i < SKILL_WORDS; i++) {
+			covered.words[i] &= s->due.words[i];
+		}
+		size_t count = skill_set_count(&covered);
+		int64_t due = learner_due(&s->learner->skills[skill]);
+		if (best == SKILLS_MAX || count > best_covered || (count == best_covered && due < best_due)) {
+			best = skill;
+			best_covered = count;
+			best_due = due;
+		}
+	}
+	if (best == SKILLS_MAX) {
+		return false;
+	}
+	choice->review = true;
+	return take(
+	    s, skill_set_has(&s->finishing, best) ? REASON_DELAYED : REASON_REVIEW, best, SKILL_NONE, choice);
+}
+
+/* The misconception, traced to this skill, that speaks loudest; 0: none. */
+static uint32_t loudest(const struct situation *s, size_t skill)
+{
+	double most = 0;
+	uint32_t key = 0;
+	for (size_t i = 0; i < LEARNER_MISCONCEPTIONS; i++) {
+		uint32_t candidate = s->learner->misconceptions[i].key;
+		const struct course_misconception *row =
+		    candidate ? course_find_misconception_key(s->course, candidate) : NULL;
+		double odds =
+		    row && row->prerequisite == skill ? learner_log_odds(s->learner, candidate, s->now) : 0;
+		if (odds > most) {
+			most = odds;
+			key = candidate;
+		}
+	}
+	return key;
+}
+
+/* What the skill rests on and is open itself: what an answer pointed to, else the least sure. */
+static size_t to_repair(const struct situation *s, size_t skill)
+{
+	size_t weakest = SKILLS_MAX;
+	SKILL_EACH(below, &s->course->skills[skill].ancestors)
+	{
+		if (!skill_set_has(&s->open, below)) {
+			continue;
+		}
+		if (below == s->learner->doubted_skill) {
+			return below;
+		}
+		if (weakest == SKILLS_MAX || belief(s, below) < belief(s, weakest)) {
+			weakest = below;
+		}
+	}
+	return weakest;
+}
+
+static bool take_repair(const struct situation *s, size_t skill, size_t sake, struct choice *choice)
+{
+	uint32_t misconception = loudest(s, skill);
+	bool taken =
+	    take(s, misconception ? REASON_REPAIR_BELIEF : REASON_REPAIR, skill, (uint16_t)sake, choice);
+	choice->reason.misconception = misconception;
+	return taken;
+}
+
+/* Below a skill that does not come: what the diagnosis named, else what is least sure, the nearest first. */
+static bool take_probe(const struct situation *s, size_t skill, struct choice *choice)
+{
+	size_t weakest = SKILLS_MAX;
+	SKILL_EACH(below, &s->course->skills[skill].ancestors)
+	{
+		if (!pick_has_items(s->course, below)) {
+			continue;
+		}
+		if (below == s->learner->doubted_skill) {
+			weakest = below;
+			break;
+		}
+		if (weakest == SKILLS_MAX || belief(s, below) <= belief(s, weakest)) {
+			weakest = below;
+		}
+	}
+	return weakest != SKILLS_MAX && take(s, REASON_PROBE, weakest, (uint16_t)skill, choice);
+}
+
+static bool wants_probe(const struct situation *s, size_t skill)
+{
+	const struct learner_skill *row = &s->learner->skills[skill];
+	return !s->learner->probed && row->since > 0 && row->since % PROBE_ATTEMPTS == 0 &&
+	       belief(s, skill) < PROBE_BELIEF;
+}
+
+static bool take_current(const struct situation *s, size_t skill, struct choice *choice)
+{
+	const struct learner_skill *row = &s->learner->skills[skill];
+	if (wants_probe(s, skill) && take_probe(s, skill, choice)) {
+		return true;
+	}
+	if (s->learner->doubted[0]) {
+		choice->separate[0] = s->learner->doubted[0];
+		choice->separate[1] = s->learner->doubted[1];
+		return take(s, REASON_SETTLE, skill, SKILL_NONE, choice);
+	}
+	return take(s, row->run ? REASON_CONFIRM : REASON_PRACTISE, skill, SKILL_NONE, choice);
+}
+
+/* A skill of the goal that rests on this one. */
+static uint16_t for_whose_sake(const struct situation *s, size_t skill)
+{
+	SKILL_EACH(above, &s->course->skills[skill].descendants)
+	{
+		if (skill_set_has(&s->goal, above) && !is_learnt(s, above)) {
+			return (uint16_t)above;
+		}
+	}
+	return SKILL_NONE;
+}
+
+static bool take_next(const struct situation *s, struct choice *choice)
+{
+	size_t skill = skill_set_next(&s->open, 0);
+	if (skill == SKILLS_MAX) {
+		return false;
+	}
+	if (!skill_set_has(&s->goal, skill)) {
+		return take(s, REASON_FIRST, skill, for_whose_sake(s, skill), choice);
+	}
+	return take(s, REASON_NEW_SKILL, skill, SKILL_NONE, choice);
+}
+
+/*
+ * Practice stays with one skill until it is proficient. What turns out missing below it is repaired first,
+ * and then practice returns.
+ */
+static bool take_new(const struct situation *s, struct choice *choice)
+{
+	const struct learner *learner = s->learner;
+	size_t current = learner->current, sake = learner->destination;
+	if (s->ahead != SKILL_NONE) {
+		SKILL_EACH(parent, &s->course->skills[s->ahead].parents)
+		{
+			if (!is_learnt(s, parent)) {
+				return take(s, REASON_AHEAD, s->ahead, (uint16_t)parent, choice);
+			}
+		}
+	}
+	bool in_hand = current < s->course->skill_count && skill_set_has(&s->relevant, current) &&
+	               !is_learnt(s, current);
+	if (sake >= s->course->skill_count || !skill_set_has(&s->relevant, sake) || is_learnt(s, sake)) {
+		sake = SKILLS_MAX;
+	}
+	if (in_hand) {
+		size_t below = to_repair(s, current);
+		if (below != SKILLS_MAX) {
+			return take_repair(s, below, sake == SKILLS_MAX ? current : sake, choice);
+		}
+		return take_current(s, current, choice);
+	}
+	if (sake != SKILLS_MAX) {
+		size_t below = to_repair(s, sake);
+		return below != SKILLS_MAX ? take_repair(s, below, sake, choice)
+		                           : take(s, REASON_RETURN, sake, SKILL_NONE, choice);
+	}
+	return take_next(s, choice);
+}
+
+/* Nothing for now: when to come back. */
+static void take_nothing(const struct situation *s, struct choice *choice)
+{
+	int64_t at = INT64_MAX;
+	bool done = true;
+	for (size_t skill = 0; skill < s->course->skill_count; skill++) {
+		int64_t due = learner_due(&s->learner->skills[skill]);
+		at = due < at && pick_has_items(s->course, skill) ? due : at;
+	}
+	SKILL_EACH(skill, &s->goal)
+	{
+		const struct learner_skill *row = &s->learner->skills[skill];
+		if (!pick_has_items(s->course, skill)) {
+			continue;
+		}
+		done = done && row->level == LEVEL_MASTERED;
+		if (row->level == LEVEL_PROFICIENT && row->proficient_at + RETURN_MS < at) {
+			at = row->proficient_at + RETURN_MS;
+		}
+	}
+	choice->kind = CHOICE_NOTHING;
+	choice->at = at == INT64_MAX ? 0 : at > s->now ? at : s->now;
+	choice->reason = (struct reason){
+	    .code = done ? REASON_ALL_DONE : REASON_COME_BACK, .skill = SKILL_NONE, .other = SKILL_NONE};
+}
+
+static void practise(struct situation *s, bool only_reviews, struct choice *choice)
+{
+	bool some_open = !skill_set_is_empty(&s->open) || s->ahead != SKILL_NONE;
+	bool due_now = only_reviews || !some_open || s->learner->new_items >= NEW_PER_REVIEW;
+	if (due_now && !skill_set_is_empty(&s->due) && take_due(s, choice)) {
+		return;
+	}
+	if (!only_reviews && some_open && take_new(s, choice)) {
+		return;
+	}
+	take_nothing(s, choice);
+}
+
+/* --- inside an assessment --- */
+
+static void fixed_item(const struct course *course, const struct learner *learner,
+    const struct assessment *assessment, const struct assessment_item *item, int64_t now,
+    struct choice *choice)
+{
+	choice->skill = item->skill;
+	choice->family = item->family;
+	choice->level = item->level;
+	choice->number = item->number;
+	if (item->family >= course->family_count) { /* the content has changed since */
+		choice->kind = pick_item(course, learner, item->skill, item->level, assessment, now, choice)
+		                   ? CHOICE_ITEM
+		                   : CHOICE_OVER;
+	}
+}
+
+static void examine(const struct course *course, struct workspace *work, const struct learner *learner,
+    uint32_t id, int64_t now, struct choice *choice)
+{
+	const struct assessment *assessment = learner_assessment(learner, id);
+	choice->kind = !assessment ? CHOICE_REFUSED : assessment->over ? CHOICE_OVER : CHOICE_ITEM;
+	choice->assessment = id;
+	choice->reason.code = REASON_OVER;
+	if (choice->kind != CHOICE_ITEM) {
+		return;
+	}
+	choice->reason.code =
+	    assessment->kind == ASSESSMENT_DIAGNOSTIC ? REASON_PLACEMENT : REASON_ASSESSMENT;
+	choice->reason.done = (uint16_t)(assessment->done + 1);
+	choice->reason.count = (uint16_t)assessment_length(assessment);
+	for (size_t i = 0; i < assessment->count; i++) {
+		if (assessment->items[i].result == ITEM_OPEN) {
+			fixed_item(course, learner, assessment, &assessment->items[i], now, choice);
+			choice->reason.skill = choice->skill;
+			return;
+		}
+	}
+	uint16_t skill = assessment->kind == ASSESSMENT_DIAGNOSTIC
+	                     ? placement_question(course, work, learner, assessment)
+	                     : (uint16_t)SKILL_NONE;
+	if (skill == SKILL_NONE || !pick_item(course, learner, skill, PLACEMENT_LEVEL, NULL, now, choice)) {
+		choice->kind = CHOICE_OVER;
+	}
+	choice->reason.skill = skill;
+}
+
+void learner_choose(const struct course *course, struct workspace *work, const struct learner *learner,
+    const struct choose_request *request, int64_t now, struct choice *ret_choice)
+{
+	struct choice choice = {.skill = SKILL_NONE, .family = FAMILY_NONE};
+	choice.reason.skill = choice.reason.other = SKILL_NONE;
+	int64_t at = now > learner->now ? now : learner->now;
+	if (request->mode == CHOOSE_ASSESSMENT) {
+		examine(course, work, learner, request->assessment, at, &choice);
+		*ret_choice = choice;
+		return;
+	}
+	if (learner->pending) {
+		*ret_choice = learner->issued;
+		return;
+	}
+	struct situation situation = {.course = course, .learner = learner, .now = at};
+	if (!take_in(&situation, request->goal)) {
+		choice.kind = CHOICE_REFUSED;
+	} else {
+		practise(&situation, request->mode == CHOOSE_REVIEW, &choice);
+	}
+	*ret_choice = choice;
+}
