@@ -7,6 +7,7 @@ struct values {
 	const struct expr *list[VALUES_MOST];
 	size_t count;
 	bool readable; /* it is a list or set of values at all */
+	bool chains;   /* 2 < 3 < 5 counts as one: an order is asked */
 };
 
 static void note(struct judgement *judgement, enum note_code code)
@@ -31,6 +32,20 @@ static void add_signed(struct arena *arena, struct values *values, const struct 
 		add_value(arena, values, expr_choose_sign(arena, expr, PART_MINUS));
 }
 
+/* 2 < 3 <= 5 or 5 > 3 > 2: all signs in one direction. */
+static bool is_ordering(const struct expr *chain)
+{
+	bool rises = true, falls = true;
+
+	for (uint32_t i = 1; i < chain->count; i++) {
+		enum part_op op = chain->parts[i].op;
+
+		rises = rises && (op == PART_LESS || op == PART_LESS_EQUAL);
+		falls = falls && (op == PART_GREATER || op == PART_GREATER_EQUAL);
+	}
+	return rises || falls;
+}
+
 /* The values inside lists, sets, x = 5 or x = -3, ±3. */
 static void collect(struct arena *arena, struct values *values, const struct expr *expr)
 {
@@ -50,11 +65,15 @@ static void collect(struct arena *arena, struct values *values, const struct exp
 		collect(arena, values, expr->parts[1].expr);
 		break;
 	case EXPR_RELATION:
-		if (expr->count != 2 || expr->parts[1].op != PART_EQUAL)
+		if (values->chains && is_ordering(expr)) {
+			for (uint32_t i = 0; i < expr->count; i++)
+				collect(arena, values, expr->parts[i].expr);
+		} else if (expr->count != 2 || expr->parts[1].op != PART_EQUAL) {
 			values->readable = false;
-		else
+		} else {
 			collect(arena, values,
 			    expr->parts[expr->parts[1].expr->kind == EXPR_SYMBOL ? 0 : 1].expr);
+		}
 		break;
 	case EXPR_WORD:
 		if (expr->style != WORD_NO_SOLUTION && expr->style != WORD_UNDEFINED)
@@ -65,9 +84,9 @@ static void collect(struct arena *arena, struct values *values, const struct exp
 	}
 }
 
-static struct values values_of(struct arena *arena, const struct expr *expr)
+static struct values values_of(struct arena *arena, const struct expr *expr, bool chains)
 {
-	struct values values = {.readable = true};
+	struct values values = {.readable = true, .chains = chains};
 
 	collect(arena, &values, expr);
 	return values;
@@ -98,8 +117,8 @@ static enum equality contained(struct judgement *judgement, const struct values 
 
 enum equality compare_solutions(struct judgement *judgement)
 {
-	struct values answer = values_of(judgement->arena, judgement->answer);
-	struct values expected = values_of(judgement->arena, judgement->question->expected);
+	struct values answer = values_of(judgement->arena, judgement->answer, false);
+	struct values expected = values_of(judgement->arena, judgement->question->expected, false);
 	enum equality extraneous, missing;
 
 	if (judgement->answer->kind == EXPR_WORD && judgement->question->expected->kind == EXPR_WORD &&
@@ -152,8 +171,9 @@ static enum equality matched(struct judgement *judgement, const struct values *a
 
 enum equality compare_list(struct judgement *judgement)
 {
-	struct values answer = values_of(judgement->arena, judgement->answer);
-	struct values expected = values_of(judgement->arena, judgement->question->expected);
+	struct values answer =
+	    values_of(judgement->arena, judgement->answer, !judgement->question->spec->unordered);
+	struct values expected = values_of(judgement->arena, judgement->question->expected, false);
 	enum equality all = EQUALITY_EQUAL;
 
 	if (!answer.readable || answer.count != expected.count) {

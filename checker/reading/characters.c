@@ -165,6 +165,7 @@ static const struct character characters[] = {
     {0x2208, ROLE_PLAIN, "\\in "},
     {0x2212, ROLE_PLAIN, "-"},
     {0x2215, ROLE_PLAIN, "/"},
+    {0x2216, ROLE_PLAIN, "\\setminus "},
     {0x2217, ROLE_PLAIN, "*"},
     {0x2219, ROLE_PLAIN, "*"},
     {0x221a, ROLE_PLAIN, "\\sqrt "},

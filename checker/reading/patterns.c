@@ -63,6 +63,18 @@ const struct pattern_row pattern_rows[] = {
         "]2,5]", "(2,5]"},
     {"high end open from outside", "^\\s*\\[([^\\[\\]()]*[,;][^\\[\\]()]*)\\[\\s*$", "[$1)", WHEN_LIST, "[",
         "[2,5[", "[2,5)"},
+    {"all reals without",
+        "^\\s*(?:[a-z]\\s*\\\\in\\s*)?(?:R|\\\\reals|\\\\mathbb\\s*\\{?R\\}?)\\s*(?:-|\\\\setminus|"
+        "\\\\backslash|"
+        "\\\\(?=\\\\?\\{))\\s*\\\\?\\{([^{},;]+?)\\\\?\\}\\s*$",
+        "(-\\infty,$1)\\cup($1,\\infty)", WHEN_LIST, "{", "R\\{0}", "(-\\infty,0)\\cup(0,\\infty)"},
+    {"all reals except",
+        "^\\s*(?:all (?:the )?(?:real numbers|reals|numbers)|todos los (?:n(?:u|\xc3\xba)meros "
+        ")?reales|R|\\\\reals)"
+        "\\s+(?:except(?: for)?|but|other than|not equal to|salvo|excepto|menos)\\s+(?:[a-z]\\s*=\\s*)?([^ "
+        ",;a-z]+)\\s*$",
+        "(-\\infty,$1)\\cup($1,\\infty)", WHEN_LIST, VOWELS, "all real numbers except 0",
+        "(-\\infty,0)\\cup(0,\\infty)"},
     {"times x", "(?<=[\\d)\\]}])(?:\\s*[xX]\\s*(?=[\\d(.\\\\])|\\s+[xX]\\s+(?=-[\\d(.\\\\]))", "*", WHEN_NO_X,
         "xX", "3.2 x 10^5", "3.2*10^5"},
     {"bar begins", "(?<!\\\\overbar )(\\d\\\\overbar )", "\\overline{$1", WHEN_ALWAYS, "\\", "0.16\\overbar ",
