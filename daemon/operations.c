@@ -11,7 +11,7 @@ const struct operation operations[] = {
         "Says that the daemon is there, and its version."},
     {"status", {SERVICE_BROKER}, handle_empty, SINGLE_MS, false,
         "Workers, queue, rates, version of the content."},
-    {"catalog", {SERVICE_WORKER}, handle_catalog, SINGLE_MS, false, "The skills or families there are."},
+    {"catalog", {SERVICE_WORKER}, handle_catalog, SINGLE_MS, false, "The skills, families, misconceptions or laws there are."},
     {"generate", {SERVICE_WORKER}, handle_generate, SERIES_MS, false,
         "Fresh items of a family, skill or unit."},
     {"read", {SERVICE_WORKER}, handle_read, SINGLE_MS, false, "How an answer is read, without a judgement."},

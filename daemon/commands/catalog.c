@@ -7,12 +7,13 @@
 
 struct values {
 	struct catalog_request request;
-	const char *content;
+	const char *content, *locale;
 };
 
 static const struct option_row options[] = {
     {"unit", OPTION_TEXT, "ID", offsetof(struct values, request.unit), "only of this unit", 0, 0},
     {"skill", OPTION_TEXT, "ID", offsetof(struct values, request.skill), "only of this skill", 0, 0},
+    {"locale", OPTION_TEXT, "L", offsetof(struct values, locale), "what is said in en or es (en)", 0, 0},
     {"content", OPTION_TEXT, "DIR", offsetof(struct values, content),
         "folder of the content; the built-in one when left out", 0, 0},
 };
@@ -49,8 +50,12 @@ static int run(const struct command *command, int argc, char **argv)
 		return status;
 	}
 	if (!settle(&values, &arguments)) {
-		return options_fault(
-		    command, "the catalogue has skills and families, not `%s`", arguments.at[0]);
+		return options_fault(command,
+		    "the catalogue has skills, families, misconceptions and laws, not `%s`", arguments.at[0]);
+	}
+	values.request.locale = start_locale(command, values.locale);
+	if (values.request.locale < 0) {
+		return EXIT_USAGE;
 	}
 	status = start_content(command, values.content, NULL, &content);
 	if (status != EXIT_DONE) {
@@ -69,8 +74,10 @@ static int run(const struct command *command, int argc, char **argv)
 
 const struct command command_catalog = {
     .name = "catalog",
-    .summary = "Lists skills or families with the sizes of their parameter spaces, one JSON object a line.",
-    .arguments = "[skills|families]",
+    .summary =
+        "Lists skills, families with the sizes of their parameter spaces, misconceptions or laws, one JSON "
+        "object a line.",
+    .arguments = "[skills|families|misconceptions|laws]",
     .arguments_maximum = 1,
     .options = options,
     .option_count = sizeof(options) / sizeof(options[0]),

@@ -6,12 +6,13 @@
 
 #include "daemon/worker/handlers.h"
 
-enum catalog_what { CATALOG_SKILLS, CATALOG_FAMILIES, CATALOGS };
+enum catalog_what { CATALOG_SKILLS, CATALOG_FAMILIES, CATALOG_MISCONCEPTIONS, CATALOG_LAWS, CATALOGS };
 extern const char *const catalog_names[CATALOGS];
 
 struct catalog_request {
 	int what;                 /* enum catalog_what */
 	const char *unit, *skill; /* NULL: all; a seed unit's name stands for all units that it gathers */
+	int locale;               /* of what misconceptions and laws say */
 };
 
 /*

@@ -1,11 +1,17 @@
-/* `catalog`: what there is to practise, with the sizes of the parameter spaces. */
+/*
+ * `catalog`: what there is to practise, with the sizes of the parameter spaces, and the beliefs and laws that
+ * diagnoses and solutions name.
+ */
 #include "daemon/worker/catalog.h"
 
 #include <string.h>
 
 enum { LEVELS = 3, NAME_LENGTH = 128 };
 
-const char *const catalog_names[CATALOGS] = {[CATALOG_SKILLS] = "skills", [CATALOG_FAMILIES] = "families"};
+const char *const catalog_names[CATALOGS] = {[CATALOG_SKILLS] = "skills",
+    [CATALOG_FAMILIES] = "families",
+    [CATALOG_MISCONCEPTIONS] = "misconceptions",
+    [CATALOG_LAWS] = "laws"};
 
 #define AT(member) offsetof(struct catalog_request, member)
 
@@ -18,6 +24,11 @@ static const struct field catalog_rows[] = {
         .offset = AT(what)},
     {.name = "unit", .kind = FIELD_TEXT, .minimum = 1, .maximum = NAME_LENGTH, .offset = AT(unit)},
     {.name = "skill", .kind = FIELD_TEXT, .minimum = 1, .maximum = NAME_LENGTH, .offset = AT(skill)},
+    {.name = "locale",
+        .kind = FIELD_CHOICE,
+        .choices = locale_names,
+        .choice_count = LOCALES,
+        .offset = AT(locale)},
 };
 static const struct field_table catalog_table = {
     .rows = catalog_rows,
@@ -99,42 +110,94 @@ static void write_family(struct buffer *reply, const struct family_row *row)
 	json_close_object(reply);
 }
 
-static void end_row(struct buffer *out, void (*after)(struct buffer *out))
+/* What one walk through the catalogue needs. */
+struct listing {
+	const struct content *content;
+	const struct catalog_request *request;
+	struct buffer *out;
+	void (*after)(struct buffer *out);
+};
+
+static void end_row(const struct listing *listing)
 {
-	if (after) {
-		after(out);
+	if (listing->after) {
+		listing->after(listing->out);
 	}
 }
 
-static void write_families(
-    const struct content *content, const char *skill, struct buffer *out, void (*after)(struct buffer *out))
+static void list_skill(const struct listing *listing, const struct skill_row *skill)
 {
-	for (size_t i = 0; i < content_family_count(content); i++) {
+	write_skill(listing->out, skill);
+	end_row(listing);
+}
+
+static void list_families(const struct listing *listing, const struct skill_row *skill)
+{
+	for (size_t i = 0; i < content_family_count(listing->content); i++) {
 		struct family_row family;
-		content_family(content, i, &family);
-		if (same(family.skill, skill)) {
-			write_family(out, &family);
-			end_row(out, after);
+		content_family(listing->content, i, &family);
+		if (same(family.skill, skill->id)) {
+			write_family(listing->out, &family);
+			end_row(listing);
 		}
 	}
 }
+
+static void list_misconceptions(const struct listing *listing, const struct skill_row *skill)
+{
+	for (size_t i = 0; i < content_misconception_count(listing->content); i++) {
+		struct misconception_row row;
+		content_misconception(listing->content, i, (enum locale)listing->request->locale, &row);
+		if (!same(row.prerequisite, skill->id)) {
+			continue;
+		}
+		json_open_object(listing->out, NULL);
+		json_string(listing->out, "misconception", row.id);
+		json_string(listing->out, "believes", row.believes);
+		json_string(listing->out, "prerequisite", row.prerequisite);
+		json_string(listing->out, "unit", row.unit);
+		json_close_object(listing->out);
+		end_row(listing);
+	}
+}
+
+static void list_laws(const struct listing *listing, const struct skill_row *skill)
+{
+	for (size_t i = 0; i < content_law_count(listing->content); i++) {
+		struct law_row row;
+		content_law(listing->content, i, (enum locale)listing->request->locale, &row);
+		if (!same(row.skill, skill->id)) {
+			continue;
+		}
+		json_open_object(listing->out, NULL);
+		json_string(listing->out, "law", row.id);
+		json_string(listing->out, "says", row.says);
+		json_string(listing->out, "skill", row.skill);
+		json_string(listing->out, "unit", skill->unit);
+		json_close_object(listing->out);
+		end_row(listing);
+	}
+}
+
+/* The rows that go with one skill. */
+static void (*const lists[CATALOGS])(const struct listing *listing, const struct skill_row *skill) = {
+    [CATALOG_SKILLS] = list_skill,
+    [CATALOG_FAMILIES] = list_families,
+    [CATALOG_MISCONCEPTIONS] = list_misconceptions,
+    [CATALOG_LAWS] = list_laws,
+};
 
 size_t catalog_write(const struct content *content, const struct catalog_request *request, struct buffer *out,
     void (*after)(struct buffer *out))
 {
+	const struct listing listing = {content, request, out, after};
 	size_t wanted = 0;
 	for (size_t i = 0; i < content_skill_count(content); i++) {
 		struct skill_row skill;
 		content_skill(content, i, &skill);
-		if (!skill_wanted(request, &skill)) {
-			continue;
-		}
-		wanted++;
-		if (request->what == CATALOG_SKILLS) {
-			write_skill(out, &skill);
-			end_row(out, after);
-		} else {
-			write_families(content, skill.id, out, after);
+		if (skill_wanted(request, &skill)) {
+			wanted++;
+			lists[request->what](&listing, &skill);
 		}
 	}
 	return wanted;

@@ -61,7 +61,10 @@ class Generate(unittest.TestCase):
             self.assertIn("level 1", shown)
             self.assertIn("predicted wrong answers", shown)
         command("preview", "no-such", expect=2)
+        for what in ("misconceptions", "laws"):
+            self.assertGreater(len(lines(command("catalog", what))), 50)
         command("catalog", "no-such", expect=2)
+        command("catalog", "laws", "--locale", "xx", expect=2)
 
 
 class Grade(unittest.TestCase):

@@ -70,6 +70,38 @@ class Items(Contract):
         self.refused("generate", {"unit": "no-such"}, "unknown_skill", "unit")
         self.refused("catalog", {"what": "skills", "unit": "no-such"}, "unknown_skill", "unit")
 
+    def test_the_catalogue_lists_beliefs_and_laws_by_their_skills(self):
+        skills = {row["skill"]: row for row in self.ok("catalog", what="skills")["rows"]}
+        for what, name, skill in (("misconceptions", "misconception", "prerequisite"), ("laws", "law", "skill")):
+            rows = self.ok("catalog", what=what)["rows"]
+            self.assertGreater(len(rows), 50)
+            self.assertEqual(len({row[name] for row in rows}), len(rows))
+            self.assertLessEqual({row[skill] for row in rows}, set(skills))
+            one = rows[-1][skill]
+            self.assertEqual(self.ok("catalog", what=what, skill=one)["rows"], [r for r in rows if r[skill] == one])
+            unit = skills[one]["unit"]
+            self.assertEqual(self.ok("catalog", what=what, unit=unit)["rows"],
+                             [row for row in rows if skills[row[skill]]["unit"] == unit])
+            spanish = self.ok("catalog", what=what, locale="es")["rows"]
+            self.assertEqual([row[name] for row in spanish], [row[name] for row in rows])
+            if what == "laws":  # beliefs are for teachers, and written in English alone so far
+                same = {a["law"] for a, b in zip(rows, spanish) if a["says"] == b["says"]}
+                self.assertLessEqual(same, {"evaluate-quotient"})  # "Divide." is a word of both
+            self.refused("catalog", {"what": what, "skill": "no-such"}, "unknown_skill", "skill")
+
+    def test_what_items_and_solutions_name_is_in_the_catalogue(self):
+        beliefs = {row["misconception"] for row in self.ok("catalog", what="misconceptions")["rows"]}
+        laws = {row["law"] for row in self.ok("catalog", what="laws")["rows"]}
+        named, steps = set(), set()
+        for family in self.ok("catalog", what="families")["rows"]:
+            self.assertLessEqual(set(family["separates"]), beliefs)
+        for item in self.ok("generate", unit="negative-exponents", count=60, seed=2, predict=True)["items"]:
+            named |= {row["id"] for row in item["key"]["misconceptions"]}
+            steps |= {step["law"] for step in self.ok("solution", item=item["item"])["steps"]} - {None}
+        self.assertTrue(named and steps)
+        self.assertLessEqual(named, beliefs)
+        self.assertLessEqual(steps, laws)
+
     def test_the_token_says_nothing_to_its_holder(self):
         item = self.item(key=True)
         self.assertRegex(item["item"], r"^[A-Za-z0-9_-]{100,1000}$")

@@ -23,7 +23,8 @@ class Requests(Contract):
         cls.samples = {
             "ping": [{}],
             "status": [{}],
-            "catalog": [{"what": "families", "unit": "negative-exponents", "skill": SKILL}],
+            "catalog": [{"what": "families", "unit": "negative-exponents", "skill": SKILL,
+                         "locale": "es"}],
             "generate": [{"skill": SKILL, "level": 2, "count": 2, "seed": 7, "from": 3, "locale": "es", "key": True,
                           "predict": True, "expires_in": 60},
                          {"unit": "negative-exponents"}, {"family": reply["items"][0]["family"]}],
