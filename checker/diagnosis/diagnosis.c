@@ -392,8 +392,10 @@ size_t diagnosis_shown(
 		    is_shown(ret_rows, count, single->errors[0], showing.gives))
 			continue;
 		target.proofs = 1;
-		ret_rows[count++] = (struct shown_answer){
-		    single->errors[0], showing.gives, match_answer_is(&target, showing.gives, NULL)};
+		ret_rows[count++] = (struct shown_answer){.belief = single->errors[0],
+		    .gives = showing.gives,
+		    .is_key = match_answer_is(&target, showing.gives, single->text),
+		    .direct = !single->reached || single->reached->from == diagnosis->correct[0]};
 	}
 	return count;
 }

@@ -73,7 +73,8 @@ void diagnosis_explain(struct diagnosis *diagnosis, struct arena *arena, const s
 struct shown_answer {
 	uint32_t belief;
 	const struct expr *gives; /* an answer */
-	bool is_key;              /* it is right: this item is blind to the belief */
+	bool is_key;              /* it is right */
+	bool direct;              /* no law stands before the error */
 };
 /*
  * All answers that one belief leads to, each once, in the order of the beliefs' rules. They lie in `arena`,

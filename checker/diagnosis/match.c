@@ -140,8 +140,10 @@ bool match_may_be(const struct match_target *target, const struct expr *tree)
 		return target->word || may_solve(target, tree);
 	if (tree->kind >= EXPR_RELATION)
 		return !target->word;
-	return target->count > 0 && is_near(target, target->values[target->count - 1],
-	                                approximate(tree, (struct approximate_at){NULL, 0}));
+	if (target->word) /* that a value is undefined must be said by a rule */
+		return false;
+	double rough = approximate(tree, (struct approximate_at){NULL, 0});
+	return target->count > 0 && is_near(target, target->values[target->count - 1], rough);
 }
 
 /* ---- proof ---- */
@@ -201,10 +203,10 @@ static void prove(void *context)
 	else
 		question->undefined = is_no_value(expected);
 	if (is_one_value(question) && !question->undefined && expected->kind < EXPR_CALL) {
-		enum worth worth = expr_rational(arena, expected, &question->value);
+		enum worth worth =
+		    (target->word ? expr_worth : expr_rational)(arena, expected, &question->value);
 		question->rational = worth == WORTH_RATIONAL;
-		if (worth == WORTH_UNDEFINED)
-			return;
+		question->undefined = worth == WORTH_UNDEFINED;
 	}
 	if (question->rational && target->rational) {
 		proof->equal = number_equal(question->value, target->number);

@@ -7,7 +7,8 @@
 static const struct {
 	const char *name;
 	int (*run)(const struct command *command, const struct bench_settings *settings);
-} benches[] = {{"broker", bench_broker}, {"checker", bench_checker}, {"generator", bench_generator}};
+} benches[] = {{"broker", bench_broker}, {"checker", bench_checker}, {"generator", bench_generator},
+    {"diagnosis", bench_diagnosis}};
 
 double bench_seconds(clockid_t clock)
 {
@@ -61,7 +62,7 @@ static const struct option_row options[] = {
 const struct command command_bench = {
     .name = "bench",
     .summary = "Measures, on this machine and in one run, and prints ratios.",
-    .arguments = "broker|checker|generator",
+    .arguments = "broker|checker|generator|diagnosis",
     .arguments_minimum = 1,
     .arguments_maximum = 1,
     .options = options,

@@ -21,5 +21,6 @@ double bench_median(double *values, size_t count);
 int bench_checker(const struct command *command, const struct bench_settings *settings);
 int bench_broker(const struct command *command, const struct bench_settings *settings);
 int bench_generator(const struct command *command, const struct bench_settings *settings);
+int bench_diagnosis(const struct command *command, const struct bench_settings *settings);
 
 #endif

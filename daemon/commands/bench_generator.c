@@ -97,8 +97,7 @@ static bool measure(struct bench *bench, struct rated *row, const struct bench_s
 	for (int64_t i = 0; i < settings->rounds; i++) {
 		rates[i] = measure_rate(bench, settings->milliseconds);
 		if (rates[i] < 0) {
-			fprintf(
-			    stderr, "masteryd bench: %s: %s\n", row->name, bench->report.fault.message);
+			fprintf(stderr, "masteryd bench: %s: %s\n", row->name, bench->report.fault.message);
 			return false;
 		}
 	}
@@ -114,8 +113,8 @@ static bool measure(struct bench *bench, struct rated *row, const struct bench_s
 static void print_rated(const struct rated *row)
 {
 	printf("%-36s %10.0f/s %8.2f x %8.0f %10.0f/s %8.1f\n", row->name, row->rate,
-	    row->rate / (row->indexed ? target_indexed : target_walked), row->bytes,
-	    row->bare, row->bare / row->rate);
+	    row->rate / (row->indexed ? target_indexed : target_walked), row->bytes, row->bare,
+	    row->bare / row->rate);
 }
 
 static bool known(const struct rated *rows, size_t count, const char *name)

@@ -49,15 +49,17 @@ struct sample {
 };
 
 /* "-9 (negexp-negates-power), 6 (...)" */
-static const char *predicted_cell(struct arena *arena, const struct question_spec *question)
+static const char *predicted_cell(const struct content *content, struct arena *arena, const struct item *item)
 {
+	struct item_predictions predictions;
 	struct text text;
+	item_predict(content, arena, item, &predictions);
 	text_init(&text, arena);
-	for (size_t i = 0; i < question->predicted_count; i++) {
+	for (size_t i = 0; i < predictions.wrong_count; i++) {
 		text_add(&text, i ? ", " : "");
-		text_add(&text, question->predicted[i].gives);
+		text_add(&text, predictions.wrong[i].gives);
 		text_add(&text, " (");
-		text_add(&text, question->predicted[i].misconception);
+		text_add(&text, predictions.wrong[i].misconception);
 		text_add(&text, ")");
 	}
 	return text.data;
@@ -143,7 +145,7 @@ static void preview_level(struct preview *preview, int level)
 		if (!error) {
 			samples[i] = (struct sample){{item.prompt.text, item.question.expected,
 			    form_cell(preview->arena, &item.question),
-			    predicted_cell(preview->arena, &item.question)}};
+			    predicted_cell(preview->content, preview->arena, &item)}};
 		}
 	}
 	if (error) {

@@ -136,18 +136,20 @@ static int put_katex(FILE *out, const char *folder)
 
 /* ---- items ---- */
 
-static void put_predicted(FILE *out, const struct item *item)
+static void put_predicted(FILE *out, const struct preview_page *page, const struct item *item)
 {
+	struct item_predictions predictions;
+	item_predict(page->content, page->arena, item, &predictions);
 	fputs("<td>", out);
-	for (size_t i = 0; i < item->question.predicted_count; i++) {
-		put_escaped(out, item->question.predicted[i].gives);
+	for (size_t i = 0; i < predictions.wrong_count; i++) {
+		put_escaped(out, predictions.wrong[i].gives);
 		fputs(" <small>", out);
-		put_escaped(out, item->question.predicted[i].misconception);
+		put_escaped(out, predictions.wrong[i].misconception);
 		fputs("</small><br>", out);
 	}
-	for (size_t i = 0; i < item->blind_count; i++) {
+	for (size_t i = 0; i < predictions.blind_count; i++) {
 		fputs("<span class=\"dim\">the key <small>", out);
-		put_escaped(out, item->blind[i]);
+		put_escaped(out, predictions.blind[i]);
 		fputs("</small></span><br>", out);
 	}
 	fputs("</td>", out);
@@ -187,7 +189,7 @@ static void put_item(FILE *out, const struct preview_page *page, const struct it
 	put_tex(out, "math", item->question.expected, item->expected_tex);
 	fputs("</td>", out);
 	put_cell(out, *item->say ? item->say : question_kind_names[item->question.kind]);
-	put_predicted(out, item);
+	put_predicted(out, page, item);
 	put_steps(out, page, item);
 	fputs("</tr>\n", out);
 }

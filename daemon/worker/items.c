@@ -36,7 +36,22 @@ static void write_answer_format(struct buffer *out, const struct item *item)
 	json_close_object(out);
 }
 
-static void write_key(struct buffer *out, const struct item *item, bool predict)
+static void write_predictions(struct worker *worker, struct buffer *out, const struct item *item)
+{
+	struct item_predictions predictions;
+	item_predict(worker->content, worker->arena, item, &predictions);
+	json_open_array(out, "misconceptions");
+	for (size_t i = 0; i < predictions.wrong_count; i++) {
+		json_open_object(out, NULL);
+		json_string(out, "id", predictions.wrong[i].misconception);
+		json_string(out, "gives", predictions.wrong[i].gives);
+		json_close_object(out);
+	}
+	json_close_array(out);
+	write_texts(out, "blind", predictions.blind, predictions.blind_count);
+}
+
+static void write_key(struct worker *worker, struct buffer *out, const struct item *item, bool predict)
 {
 	const struct question_spec *question = &item->question;
 	json_open_object(out, "key");
@@ -50,14 +65,7 @@ static void write_key(struct buffer *out, const struct item *item, bool predict)
 	}
 	json_close_object(out);
 	if (predict) {
-		json_open_array(out, "misconceptions");
-		for (size_t i = 0; i < question->predicted_count; i++) {
-			json_open_object(out, NULL);
-			json_string(out, "id", question->predicted[i].misconception);
-			json_string(out, "gives", question->predicted[i].gives);
-			json_close_object(out);
-		}
-		json_close_array(out);
+		write_predictions(worker, out, item);
 	}
 	json_close_object(out);
 }
@@ -109,7 +117,7 @@ static bool write_item(
 	write_answer_format(out, item);
 	json_unsigned(out, "hints", item->hint_count);
 	if (request->key || request->predict) {
-		write_key(out, item, request->predict);
+		write_key(worker, out, item, request->predict);
 	}
 	json_close_object(out);
 	return true;

@@ -125,7 +125,7 @@ struct sequence_request {
 	int level;                         /* 1..3; 0: all levels mixed */
 	uint64_t seed;
 	enum locale locale;
-	bool predict; /* fill question.predicted */
+	bool predict; /* fill question.predicted: the author's; see item_predict() for all */
 };
 
 /*
@@ -150,6 +150,15 @@ enum content_error sequence_item(
  */
 enum content_error item_again(const struct content *content, struct arena *arena, const char *family,
     const char *version, uint64_t tuple, enum locale locale, struct item *ret_item);
+/* What beliefs lead to: the author's predictions, if the item was made with them, and those of rules. */
+struct item_predictions {
+	const struct predicted_answer *wrong; /* a belief may have several */
+	size_t wrong_count;
+	const char *const *blind; /* beliefs that lead to the right answer here */
+	size_t blind_count;
+};
+void item_predict(const struct content *content, struct arena *arena, const struct item *item,
+    struct item_predictions *ret_predictions);
 /* The author's hint `index` (from 0) of an item; NULL past the last. See solution_hint() for what comes then.
  */
 const char *item_hint(const struct content *content, struct arena *arena, const struct item *item,

@@ -21,8 +21,10 @@ static enum verdict_kind judge(
 /* Is `answer` what the misconception was predicted to give? The form does not count. */
 static bool is_predicted(struct hand *hand, const struct test_answer *answer)
 {
-	for (size_t i = 0; i < hand->item->question.predicted_count; i++) {
-		const struct predicted_answer *row = &hand->item->question.predicted[i];
+	struct item_predictions predictions;
+	item_predict(hand->content, hand->arena, hand->item, &predictions);
+	for (size_t i = 0; i < predictions.wrong_count; i++) {
+		const struct predicted_answer *row = &predictions.wrong[i];
 		if (strcmp(row->misconception, answer->misconception) != 0)
 			continue;
 		struct question_spec spec = hand->item->question;
