@@ -1,4 +1,5 @@
 #include "daemon/operations.h"
+#include "daemon/wire/peek.h"
 #include "daemon/worker/handlers.h"
 
 #include <string.h>
@@ -6,21 +7,30 @@
 /* The time a request may take, from its arrival at the broker. */
 enum { SINGLE_MS = 2000, SERIES_MS = 10000 };
 
+/* Items that take a millisecond or more, sealed and with predicted wrong answers. */
+enum { BATCH_ITEMS = 50 };
+
 const struct operation operations[] = {
-    {"ping", {SERVICE_BROKER}, handle_empty, SINGLE_MS, false,
-        "Says that the daemon is there, and its version."},
-    {"status", {SERVICE_BROKER}, handle_empty, SINGLE_MS, false,
+    {"ping", {SERVICE_BROKER}, handle_empty, SINGLE_MS, 0, "Says that the daemon is there, and its version."},
+    {"status", {SERVICE_BROKER}, handle_empty, SINGLE_MS, 0,
         "Workers, queue, rates, version of the content."},
-    {"catalog", {SERVICE_WORKER}, handle_catalog, SINGLE_MS, false, "The skills, families, misconceptions or laws there are."},
-    {"generate", {SERVICE_WORKER}, handle_generate, SERIES_MS, false,
+    {"catalog", {SERVICE_WORKER}, handle_catalog, SINGLE_MS, 0,
+        "The skills, families, misconceptions or laws there are."},
+    {"generate", {SERVICE_WORKER}, handle_generate, SERIES_MS, BATCH_ITEMS,
         "Fresh items of a family, skill or unit."},
-    {"read", {SERVICE_WORKER}, handle_read, SINGLE_MS, false, "How an answer is read, without a judgement."},
-    {"check", {SERVICE_WORKER}, handle_check, SINGLE_MS, false, "The verdict on one answer."},
-    {"check_many", {SERVICE_WORKER}, handle_check_many, SERIES_MS, true, "Verdicts on up to 1,000 answers."},
-    {"hint", {SERVICE_WORKER}, handle_hint, SINGLE_MS, false, "The next hint on an item."},
-    {"solution", {SERVICE_WORKER}, handle_solution, SINGLE_MS, false, "An item worked out step by step."},
+    {"read", {SERVICE_WORKER}, handle_read, SINGLE_MS, 0, "How an answer is read, without a judgement."},
+    {"check", {SERVICE_WORKER}, handle_check, SINGLE_MS, 0, "The verdict on one answer."},
+    {"check_many", {SERVICE_WORKER}, handle_check_many, SERIES_MS, 1, "Verdicts on up to 1,000 answers."},
+    {"hint", {SERVICE_WORKER}, handle_hint, SINGLE_MS, 0, "The next hint on an item."},
+    {"solution", {SERVICE_WORKER}, handle_solution, SINGLE_MS, 0, "An item worked out step by step."},
 };
 const size_t operation_count = sizeof(operations) / sizeof(operations[0]);
+
+bool operation_is_batch(const struct operation *operation, const char *body, size_t length)
+{
+	uint32_t from = operation->batch_from;
+	return from == 1 || (from > 1 && peek_number(body, length, "count") >= from);
+}
 
 const struct operation *operation_find(const char *name, size_t length)
 {

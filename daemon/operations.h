@@ -7,6 +7,7 @@
 
 #include "daemon/wire/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,12 +34,17 @@ struct operation {
 	operation_fn run; /* in a worker; for the broker's own operations: names the fault of a body that is
 	                     not {}; NULL: no worker is on the itinerary */
 	uint32_t deadline_ms;
-	bool batch;          /* may be long: batches never occupy all workers */
+	/* may be long, and batches never occupy all workers: where `count` of the body is at least this; 0:
+	 * never, 1: always */
+	uint32_t batch_from;
 	const char *summary; /* one line for --help and README */
 };
 
 extern const struct operation operations[];
 extern const size_t operation_count;
+
+/* Is this request a batch? A guess from the text, which decides who waits for whom and nothing else. */
+bool operation_is_batch(const struct operation *operation, const char *body, size_t length);
 
 /* NULL when there is none of that name. */
 const struct operation *operation_find(const char *name, size_t length);

@@ -64,7 +64,7 @@ static bool send_request(struct broker *broker, struct request *request, struct 
 	    .patience_ms =
 	        seat->service == SERVICE_WORKER ? operation->deadline_ms / SILENCE_PART : LEDGER_PATIENCE_MS,
 	    .deadline = request->deadline,
-	    .batch = operation->batch,
+	    .batch = request->batch,
 	};
 	seat_push(seat, &entry, broker->now);
 	outstanding_sent(&broker->outstanding, request, header.seat);

@@ -225,6 +225,7 @@ static void take(struct broker *broker, struct arrival *arrival, const struct op
 		return;
 	}
 	request->client = (uint32_t)client;
+	request->batch = operation_is_batch(operation, zmq_msg_data(body), zmq_msg_size(body));
 	if (outstanding_set_envelope(request, arrival->frames, envelope_count) < 0) {
 		front_refuse(broker, request, ERROR_OVERLOADED);
 		return;

@@ -77,7 +77,7 @@ static struct request_list *waiting_list(struct outstanding *table, const struct
 	case SERVICE_READER:
 		return &table->waiting[WAITING_READER];
 	default:
-		return &table->waiting[operation->batch ? WAITING_BATCH : WAITING_SINGLE];
+		return &table->waiting[request->batch ? WAITING_BATCH : WAITING_SINGLE];
 	}
 }
 
@@ -131,6 +131,7 @@ struct request *outstanding_take(struct outstanding *table, uint16_t operation, 
 	request->deadline = deadline;
 	request->stage = 0;
 	request->blamed = 0;
+	request->batch = false;
 	request->envelope_count = 0;
 	request->envelope_more = NULL;
 	request->state = REQUEST_SENT; /* in no waiting list */

@@ -47,6 +47,7 @@ struct request {
 	uint16_t operation; /* row of the table */
 	uint16_t seat;      /* while sent */
 	uint8_t stage, state, blamed, envelope_count;
+	bool batch; /* operation_is_batch() of what the client sent */
 };
 
 struct outstanding {
