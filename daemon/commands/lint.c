@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REPORT_BYTES = 64 << 20, ANSWER_WIDTH = 16, FILES_LAST = 4096 };
+enum { SOLUTIONS = 10, REPORT_BYTES = 64 << 20, ANSWER_WIDTH = 16, FILES_LAST = 4096 };
 
 struct values {
 	int64_t jobs, solutions;
@@ -22,7 +22,7 @@ static const struct option_row options[] = {
     {"json", OPTION_FLAG, NULL, AT(json), "the report as one JSON object (schemas/lint.report.json)", 0, 0},
     {"jobs", OPTION_INTEGER, "N", AT(jobs), "threads; one a core when left out", 1, LINT_JOBS_LAST},
     {"solutions", OPTION_INTEGER, "N", AT(solutions),
-        "N items a level must have a worked solution (none is asked for)", 1, LINT_WHOLE},
+        "N items a level must have a worked solution (10); 0: none", 0, LINT_WHOLE},
     {"misconceptions", OPTION_FLAG, NULL, AT(misconceptions),
         "only the misconceptions: are they complete, and is each one's example explained by it", 0, 0},
     {"content", OPTION_TEXT, "DIR", AT(content), "folder of the content; the built-in one when left out", 0,
@@ -259,7 +259,7 @@ static int load_and_lint(struct work *work)
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	struct values values = {0};
+	struct values values = {.solutions = SOLUTIONS};
 	struct arguments arguments;
 	int status;
 	if (!options_parse(command, argc, argv, &values, &arguments, &status)) {

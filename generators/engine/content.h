@@ -96,11 +96,12 @@ struct prediction {
 	struct formula where;
 };
 
-/* A step of a solution that no law derives: words, and what stands there after it. */
+/* A step of a solution that no law derives: words, what stands there after it, for which items. */
 struct authored_step {
+	struct place at;
 	struct text_template says[LOCALES];
-	bool has_shows;
-	struct formula shows;
+	bool has_shows, has_where;
+	struct formula shows, where;
 };
 
 enum answer_value {
@@ -128,6 +129,9 @@ struct variant {
 	size_t hint_count;
 	struct authored_step steps[FAMILY_STEPS];
 	size_t step_count;
+	const char *letter_names[FAMILY_AT]; /* letters of the steps, and what they stand for there */
+	struct formula letter_values[FAMILY_AT];
+	size_t letter_count;
 	struct prediction predictions[FAMILY_PREDICTIONS];
 	size_t prediction_count;
 	bool separates; /* one of the predictions is listed under `separates` */

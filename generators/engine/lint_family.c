@@ -144,6 +144,8 @@ void lint_family(struct hand *hand)
 		check_locales(hand, variant, variant->prompt, "prompt");
 		for (size_t i = 0; i < variant->hint_count; i++)
 			check_locales(hand, variant, variant->hints[i], "hint");
+		for (size_t i = 0; i < variant->step_count; i++)
+			check_locales(hand, variant, variant->steps[i].says, "step");
 	}
 	check_words(hand);
 	check_levels(hand);

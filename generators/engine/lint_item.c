@@ -1,5 +1,6 @@
 /* What is checked of each item that is walked. */
 #include "generators/engine/lint_parts.h"
+#include "generators/engine/solve.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -220,6 +221,10 @@ static void check_texts(struct hand *hand)
 		check_template(hand, tuple, &variant->prompt[locale], "prompt");
 		for (size_t i = 0; i < variant->hint_count; i++)
 			check_template(hand, tuple, &variant->hints[i][locale], "hint");
+		for (size_t i = 0; i < variant->step_count; i++)
+			if (!variant->steps[i].has_where ||
+			    formula_holds(hand->arena, &variant->steps[i].where, &tuple->environment))
+				check_template(hand, tuple, &variant->steps[i].says[locale], "step");
 	}
 	for (size_t i = 0; i < variant->question.option_count; i++)
 		check_template(hand, tuple, &variant->options[i], "option");
@@ -302,6 +307,39 @@ static bool check_key(struct hand *hand)
 	return kind == VERDICT_CORRECT;
 }
 
+/* Written steps are proved at every item. */
+static void check_steps(struct hand *hand)
+{
+	struct solution solution;
+	struct authored_report report;
+	if (solve_authored(hand->arena, hand->walk->family, hand->item, LOCALE_EN, &solution, &report))
+		return;
+	const char *parameters = lint_parameters(hand->arena, hand->item);
+	const char *shown = report.shown ? report.shown : "";
+	switch (report.fault) {
+	case AUTHORED_FINE:
+		break;
+	case AUTHORED_NO_VALUE:
+		lint_find(hand, LINT_STEP, report.at, "value", "what this step shows has no value (%s)",
+		    parameters);
+		break;
+	case AUTHORED_NOT_PROVED:
+		lint_find(hand, LINT_STEP, report.at, "proof", "`%s` is not proved%s%s%s (%s)", shown,
+		    report.before ? " to follow from `" : "", report.before ? report.before : "",
+		    report.before ? "`" : "", parameters);
+		break;
+	case AUTHORED_IDLE:
+		lint_find(hand, LINT_STEP, report.at, "idle",
+		    "`%s` stood there before this step; leave `shows` out (%s)", shown, parameters);
+		break;
+	case AUTHORED_NO_END:
+		lint_find(hand, LINT_LAST_STEP, report.at, "",
+		    "the last step shows `%s`, which is not judged correct; the key is `%s` (%s)", shown,
+		    hand->item->question.expected, parameters);
+		break;
+	}
+}
+
 static void check_solution(struct hand *hand)
 {
 	struct solution solution;
@@ -328,6 +366,8 @@ void lint_item(struct hand *hand, struct fact *ret_fact)
 		return;
 	lint_notations(hand);
 	check_predictions(hand);
-	if (hand->to_solve)
+	if (solve_is_authored(hand->walk->family, hand->item))
+		check_steps(hand);
+	else if (hand->to_solve)
 		check_solution(hand);
 }

@@ -4,7 +4,6 @@
 #include "generators/engine/permutation.h"
 #include "generators/engine/present.h"
 #include "generators/engine/slots.h"
-#include "generators/engine/solve.h"
 #include "generators/engine/space.h"
 
 #include <string.h>
@@ -58,8 +57,7 @@ static void read_at(struct loader *loader, const struct node *node, void *target
 	}
 }
 
-/* A text in each locale, each with formulas. */
-static void read_localised(struct loader *loader, const struct node *node, const struct family_load *load,
+void load_texts_of(struct loader *loader, const struct node *node, const struct family_load *load,
     const char *what, struct text_template *ret_templates)
 {
 	const char *texts[LOCALES] = {NULL};
@@ -76,7 +74,7 @@ static void read_localised(struct loader *loader, const struct node *node, const
 static void read_prompt(struct loader *loader, const struct node *node, void *target)
 {
 	struct family_load *load = target;
-	read_localised(loader, node, load, "`prompt`", load->variant->prompt);
+	load_texts_of(loader, node, load, "`prompt`", load->variant->prompt);
 }
 
 static void read_hints(struct loader *loader, const struct node *node, void *target)
@@ -89,48 +87,8 @@ static void read_hints(struct loader *loader, const struct node *node, void *tar
 		return;
 	}
 	for (size_t i = 0; i < node->count; i++)
-		read_localised(loader, node->items[i], load, "a hint",
+		load_texts_of(loader, node->items[i], load, "a hint",
 		    load->variant->hints[load->variant->hint_count++]);
-}
-
-static void read_step(struct loader *loader, const struct node *node, const struct family_load *load,
-    struct authored_step *step)
-{
-	const struct node *says = node_get(node, "says"), *shows = node_get(node, "shows");
-	size_t known = 1 + (size_t)(shows != NULL);
-	if (!says || node->count != known) {
-		load_fault(
-		    loader, node->at, "a step is {says: {en: ...}, shows: formula}; `shows` may be left out");
-		return;
-	}
-	read_localised(loader, says, load, "`says`", step->says);
-	struct scope scope = load_answer_scope(load);
-	step->has_shows = shows && load_formula(loader, shows, &scope, &step->shows);
-}
-
-static void read_solution(struct loader *loader, const struct node *node, void *target)
-{
-	struct family_load *load = target;
-	load->variant->step_count = 0;
-	if (node->kind != NODE_LIST || node->count > FAMILY_STEPS) {
-		load_fault(loader, node->at, "`solution` is a list of at most %d steps, each `- says: ...`",
-		    FAMILY_STEPS);
-		return;
-	}
-	for (size_t i = 0; i < node->count; i++)
-		read_step(loader, node->items[i], load, &load->variant->steps[load->variant->step_count++]);
-}
-
-static void read_solve(struct loader *loader, const struct node *node, void *target)
-{
-	struct family *family = ((struct family_load *)target)->family;
-	family->solve = load_texts(loader, node, "`solve`", &family->solve_count);
-	for (size_t i = 0; i < family->solve_count; i++) {
-		const char *id = family->solve[i];
-		if (!content_find_law(loader->content, id) && !solve_built_in(id) && !loader->stand_in)
-			load_fault(loader, node->kind == NODE_LIST ? node->items[i]->at : node->at,
-			    "there is no law `%s`", id);
-	}
 }
 
 /* ---- fields of the family ---- */
@@ -202,8 +160,9 @@ static const struct load_field family_fields[] = {
     {"answer", false, load_answer},
     {"misconceptions", false, load_predictions},
     {"hints", false, read_hints},
-    {"solve", false, read_solve},
-    {"solution", false, read_solution},
+    {"solve", false, load_solve},
+    {"stands_for", false, load_stands_for},
+    {"solution", false, load_solution},
     {"variants", false, read_variants},
     {"levels", false, load_levels},
     {"separates", false, load_separates},
@@ -220,7 +179,8 @@ static const struct load_field variant_fields[] = {
     {"answer", false, load_answer},
     {"misconceptions", false, load_predictions},
     {"hints", false, read_hints},
-    {"solution", false, read_solution},
+    {"stands_for", false, load_stands_for},
+    {"solution", false, load_solution},
 };
 
 static void read_variants(struct loader *loader, const struct node *node, void *target)
@@ -252,6 +212,14 @@ static void read_variants(struct loader *loader, const struct node *node, void *
 
 /* ---- the whole ---- */
 
+static void enter_keys(const struct node *map, struct scope *scope)
+{
+	for (size_t i = 0;
+	     map && map->kind == NODE_MAP && i < map->count && scope->name_count + 1 < FORMULA_SLOTS; i++)
+		if (map->keys[i]->length < LIMIT_SYMBOL_BYTES)
+			scope->names[scope->name_count++] = map->keys[i]->text;
+}
+
 /* Variables of the question are symbols in every formula, so they are known before anything is read. */
 static void enter_variables(struct loader *loader, const struct node *block, struct scope *scope)
 {
@@ -268,11 +236,8 @@ static void enter_variables(struct loader *loader, const struct node *block, str
 				scope->names[scope->name_count++] = name->text;
 		}
 	}
-	const struct node *at = node_get(block, "at");
-	for (size_t i = 0;
-	     at && at->kind == NODE_MAP && i < at->count && scope->name_count + 1 < FORMULA_SLOTS; i++)
-		if (at->keys[i]->length < LIMIT_SYMBOL_BYTES)
-			scope->names[scope->name_count++] = at->keys[i]->text;
+	enter_keys(node_get(block, "at"), scope);
+	enter_keys(node_get(block, "stands_for"), scope);
 	const struct node *variants = node_get(block, "variants");
 	for (size_t i = 0; variants && variants->kind == NODE_LIST && i < variants->count; i++)
 		enter_variables(loader, variants->items[i], scope);

@@ -15,6 +15,9 @@ struct family_load {
 
 /* The scope of an answer's formulas: the family's own names and `ask`. */
 struct scope load_answer_scope(const struct family_load *load);
+/* A text in each locale, each with formulas. */
+void load_texts_of(struct loader *loader, const struct node *node, const struct family_load *load,
+    const char *what, struct text_template *ret_templates);
 /* Where there are no `variants:`, the family's own block is the only one. To be called before they are
  * counted. */
 void load_settle_variants(struct loader *loader, struct family_load *load);
@@ -23,5 +26,10 @@ void load_settle_variants(struct loader *loader, struct family_load *load);
 void load_predictions(struct loader *loader, const struct node *node, void *target);
 void load_separates(struct loader *loader, const struct node *node, void *target);
 void load_settle_predictions(const struct content *content, struct family *family);
+
+/* How items are solved: the laws that are preferred, and the steps that the author writes. */
+void load_solve(struct loader *loader, const struct node *node, void *target);
+void load_stands_for(struct loader *loader, const struct node *node, void *target);
+void load_solution(struct loader *loader, const struct node *node, void *target);
 
 #endif

@@ -49,18 +49,17 @@ struct search {
 
 /* ---- what is asked ---- */
 
-static const struct expr *read_tree(const struct search *search, const char *text)
+const struct expr *solve_read(struct arena *arena, const struct question_spec *question, const char *text)
 {
-	const struct question_spec *question = &search->item->question;
 	struct read_options options = {.variables = question->variables,
 	    .variable_count = question->variable_count,
 	    .log_base = question->log_base,
 	    .list = question->kind == KIND_LIST || question->kind == KIND_SOLUTIONS,
 	    .choice = question->kind == KIND_CHOICE};
 	struct reading reading;
-	if (!text || read_text(search->arena, text, strlen(text), &options, &reading) != 0)
+	if (!text || read_text(arena, text, strlen(text), &options, &reading) != 0)
 		return NULL;
-	return rewrite_tidy(search->arena, reading.expr);
+	return rewrite_tidy(arena, reading.expr);
 }
 
 const char *solve_form_asked(const struct question_spec *question, const char *form)
@@ -115,7 +114,7 @@ static void set_evaluating(struct search *search)
 	    .fractions = wants_fractions(search),
 	    .decimals = solve_form_asked(question, "decimal") || solve_form_asked(question, "scientific"),
 	};
-	const struct expr *tree = base && *base == ':' ? read_tree(search, base + 1) : NULL;
+	const struct expr *tree = base && *base == ':' ? solve_read(search->arena, question, base + 1) : NULL;
 	if (!tree && (power || ten))
 		tree = (power ? power : ten)->parts[0].expr;
 	if (tree)
@@ -125,8 +124,8 @@ static void set_evaluating(struct search *search)
 static bool set_problem(struct search *search)
 {
 	const struct question_spec *question = &search->item->question;
-	search->ask = read_tree(search, question->ask);
-	search->key = read_tree(search, question->expected);
+	search->ask = solve_read(search->arena, question, question->ask);
+	search->key = solve_read(search->arena, question, question->expected);
 	if (!search->ask || !search->key)
 		return false;
 	search->proof = (struct proof){.arena = search->arena,
@@ -231,7 +230,8 @@ static bool found_tree(void *context, const struct expr *tree)
 	if (search->expanding->tree->kind == EXPR_RELATION && tree->kind == EXPR_WORD &&
 	    tree->style == WORD_UNDEFINED)
 		return false;
-	add_node(search, solve_settled(search->arena, search->expanding->tree, tree));
+	add_node(search,
+	    solve_settled(search->arena, search->expanding->tree, tree, search->evaluating.keep_tens));
 	return search->node_count == SOLVE_TREES;
 }
 
@@ -262,19 +262,13 @@ static void try_move(struct search *search, const struct move *move)
 	}
 }
 
-static const char *printed(struct arena *arena, const struct expr *tree)
+bool solve_is_correct(struct arena *arena, const struct question *question, const struct expr *tree)
 {
+	struct verdict verdict;
 	struct text text;
 	text_init(&text, arena);
 	print_text(&text, tree, NULL);
-	return text.data;
-}
-
-static bool would_be_correct(struct search *search, const struct expr *tree)
-{
-	struct verdict verdict;
-	const char *text = printed(search->arena, tree);
-	check_answer(search->arena, search->question, text, strlen(text), NULL, &verdict);
+	check_answer(arena, question, text.data, text.length, NULL, &verdict);
 	return verdict.kind == VERDICT_CORRECT;
 }
 
@@ -320,7 +314,7 @@ static bool says_nothing(const struct question_spec *question)
 
 static bool is_end(struct search *search, const struct node *node)
 {
-	if (!node->parent || !would_be_correct(search, node->tree))
+	if (!node->parent || !solve_is_correct(search->arena, search->question, node->tree))
 		return false;
 	if (search->proof.unknown && search->ask->kind == EXPR_RELATION && !is_solved(search, node->tree))
 		return false;
@@ -403,7 +397,7 @@ static void look(struct search *search)
 
 /* ---- the answer ---- */
 
-static struct rendered rendered(struct arena *arena, const struct expr *tree, enum locale locale)
+struct rendered solve_rendered(struct arena *arena, const struct expr *tree, enum locale locale)
 {
 	struct print_options options = {.locale = locale};
 	struct text text, tex, speech;
@@ -425,8 +419,8 @@ static void write_steps(struct search *search, enum locale locale, struct soluti
 		const char *const *says = node->move->says;
 		steps[i] = (struct solution_step){.law = node->move->id,
 		    .says = says[locale] ? says[locale] : says[LOCALE_EN],
-		    .before = rendered(search->arena, node->parent->tree, locale),
-		    .after = rendered(search->arena, node->tree, locale)};
+		    .before = solve_rendered(search->arena, node->parent->tree, locale),
+		    .after = solve_rendered(search->arena, node->tree, locale)};
 	}
 	*ret_solution = (struct solution){steps, count};
 }
@@ -465,8 +459,12 @@ enum content_error item_solution(const struct content *content, struct arena *ar
 	if (family && strcmp(family->version, item->content_version) != 0)
 		family = NULL;
 	*ret_solution = (struct solution){.count = 0};
-	if (family && solve_authored(arena, family, item, locale, ret_solution))
-		return CONTENT_OK;
+	if (family && solve_is_authored(family, item)) {
+		struct authored_report report;
+		return solve_authored(arena, family, item, locale, ret_solution, &report)
+		           ? CONTENT_OK
+		           : CONTENT_NO_SOLUTION;
+	}
 	struct search *search = arena_zero(arena, sizeof *search);
 	search->arena = arena;
 	search->item = item;

@@ -66,15 +66,46 @@ const char *solve_form_asked(const struct question_spec *question, const char *f
 bool solve_law_wanted(const struct question_spec *question, const struct law *law);
 /* Collects the solutions that a key names. */
 void solve_solutions(struct proof *proof, const struct expr *key);
-
-/* x^1, 1*x, x/1, 0 + x that a step has made, written as one would; what stood in `before` already stays. */
-const struct expr *solve_settled(struct arena *arena, const struct expr *before, const struct expr *after);
+/* A text of a question (`ask`, the key) as a tree; NULL: unreadable, or none. */
+const struct expr *solve_read(struct arena *arena, const struct question_spec *question, const char *text);
+struct rendered solve_rendered(struct arena *arena, const struct expr *tree, enum locale locale);
+/* Would the checker mark the tree, typed, as correct? */
+bool solve_is_correct(struct arena *arena, const struct question *question, const struct expr *tree);
 
 /*
- * The steps that the family's author wrote for this item; false when there are none. `family` is of the
- * version that made the item.
+ * x^1, 1*x, x/1, 0 + x that a step has made, written as one would; what stood in `before` already stays, and
+ * with `tens` so do 1*10^6 and 4*10^1.
  */
+const struct expr *solve_settled(
+    struct arena *arena, const struct expr *before, const struct expr *after, bool tens);
+
+/*
+ * The steps that the family's author wrote for this item. They are shown only if they are proved, each by
+ * what it `shows`, with the letters of `stands_for` in place:
+ *   a statement without letters holds exactly;
+ *   an equation in the unknown is solved by every solution of the key, or has the solutions of the one
+ *     before it where the key has none;
+ *   an inequality in the unknown has the solutions of the one before it, and holds for a key that is a
+ * number; a value or a list is worth the one before it, the first one what `ask` is worth, if that is of its
+ * sort; the last is what the checker marks correct, and no step shows what stood there already.
+ */
+enum authored_fault {
+	AUTHORED_FINE,
+	AUTHORED_NO_VALUE,   /* what is shown cannot be worked out */
+	AUTHORED_NOT_PROVED, /* of what stood there before */
+	AUTHORED_IDLE,       /* shows what stood there */
+	AUTHORED_NO_END,     /* the last is not marked correct */
+};
+struct authored_report {
+	enum authored_fault fault;
+	struct place at;    /* of the step */
+	const char *before; /* what it was held to, in the arena; NULL: nothing but itself */
+	const char *shown;  /* or NULL */
+};
+/* `family` is of the version that made the item. False, with *ret_report, when the steps are not proved. */
 bool solve_authored(struct arena *arena, const struct family *family, const struct item *item,
-    enum locale locale, struct solution *ret_solution);
+    enum locale locale, struct solution *ret_solution, struct authored_report *ret_report);
+/* Are there steps of an author for this item? */
+bool solve_is_authored(const struct family *family, const struct item *item);
 
 #endif

@@ -76,20 +76,20 @@ static bool equations_agree(const struct proof *proof, const struct expr *before
 	for (size_t i = 0; i < proof->solution_count; i++)
 		if (!is_solved_by(proof, after, proof->solutions[i]))
 			return false;
-	return proof->solution_count > 0 || proof->none;
+	return proof->solution_count > 0;
 }
 
-/* Does each part of one list stand in the other as often? */
-static bool is_reordered(const struct expr *a, const struct expr *b)
+/* Is each part of one list worth one of the other, and no two the same one? */
+static bool is_reordered(const struct proof *proof, const struct expr *a, const struct expr *b)
 {
+	bool *taken = arena_zero(proof->arena, b->count * sizeof *taken + 1);
 	for (uint32_t i = 0; i < a->count; i++) {
-		size_t here = 0, there = 0;
-		for (uint32_t j = 0; j < a->count; j++) {
-			here += expr_same(a->parts[i].expr, a->parts[j].expr);
-			there += expr_same(a->parts[i].expr, b->parts[j].expr);
-		}
-		if (here != there)
+		uint32_t j = 0;
+		while (j < b->count && (taken[j] || !solve_proved(proof, a->parts[i].expr, b->parts[j].expr)))
+			j++;
+		if (j == b->count)
 			return false;
+		taken[j] = true;
 	}
 	return true;
 }
@@ -110,12 +110,8 @@ bool solve_proved(const struct proof *proof, const struct expr *before, const st
 		return after->style == WORD_UNDEFINED &&
 		       expr_worth(proof->arena, before, &number) == WORTH_UNDEFINED;
 	if (before->kind == EXPR_LIST || before->kind == EXPR_SET) {
-		bool good = after->kind == before->kind && after->count == before->count;
-		if (good && is_reordered(before, after))
-			return true;
-		for (uint32_t i = 0; good && i < before->count; i++)
-			good = solve_proved(proof, before->parts[i].expr, after->parts[i].expr);
-		return good;
+		return after->kind == before->kind && after->count == before->count &&
+		       is_reordered(proof, before, after);
 	}
 	return expr_equal(proof->arena, before, after, &proof->assumptions) == EQUALITY_EQUAL ||
 	       (expr_worth(proof->arena, before, &number) == WORTH_UNDEFINED &&
@@ -138,6 +134,18 @@ static bool occurs(const struct expr *part, const struct expr *tree)
 		if (occurs(part, tree->parts[i].expr))
 			return true;
 	return false;
+}
+
+/* 4*10^1, 1*10^6, 8*8.9*10^1 */
+static bool is_scientific(const struct expr *row)
+{
+	if (row->kind != EXPR_PRODUCT)
+		return false;
+	const struct expr *ten = row->parts[row->count - 1].expr;
+	for (uint32_t i = 0; i + 1 < row->count; i++)
+		if (row->parts[i].expr->kind != EXPR_NUMBER || row->parts[i + 1].op == PART_DIVIDE)
+			return false;
+	return ten->kind == EXPR_POWER && is_literal(ten->parts[0].expr, 10);
 }
 
 /* A row without the parts that change nothing: factors 1, terms 0. */
@@ -187,14 +195,15 @@ static void take_style(struct expr *log, const struct expr *before)
 		take_style(log, before->parts[i].expr);
 }
 
-const struct expr *solve_settled(struct arena *arena, const struct expr *before, const struct expr *after)
+const struct expr *solve_settled(
+    struct arena *arena, const struct expr *before, const struct expr *after, bool tens)
 {
-	if (after->count == 0 || occurs(after, before))
+	if (after->count == 0 || occurs(after, before) || (tens && is_scientific(after)))
 		return after;
 	struct expr *copy = expr_new(arena, (enum expr_kind)after->kind, after->count);
 	memcpy(copy, after, sizeof *after + after->count * sizeof after->parts[0]);
 	for (uint32_t i = 0; i < after->count; i++)
-		copy->parts[i].expr = solve_settled(arena, before, after->parts[i].expr);
+		copy->parts[i].expr = solve_settled(arena, before, after->parts[i].expr, tens);
 	if (copy->kind == EXPR_POWER && is_literal(copy->parts[1].expr, 1))
 		return copy->parts[0].expr;
 	if (copy->kind == EXPR_LOG)
