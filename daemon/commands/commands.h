@@ -17,6 +17,7 @@
 	X(lint)                                                                                              \
 	X(preview)                                                                                           \
 	X(solve)                                                                                             \
+	X(simulate)                                                                                          \
 	X(keygen)                                                                                            \
 	X(bench)
 

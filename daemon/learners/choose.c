@@ -343,8 +343,12 @@ static void take_nothing(const struct situation *s, struct choice *choice)
 	    .code = done ? REASON_ALL_DONE : REASON_COME_BACK, .skill = SKILL_NONE, .other = SKILL_NONE};
 }
 
-static void practise(struct situation *s, bool only_reviews, struct choice *choice)
+static void practise(struct situation *s, const struct choose_request *request, struct choice *choice)
 {
+	bool only_reviews = request->mode == CHOOSE_REVIEW;
+	if (request->without_reviews) {
+		s->due = (struct skill_set){0};
+	}
 	bool some_open = !skill_set_is_empty(&s->open) || s->ahead != SKILL_NONE;
 	bool due_now = only_reviews || !some_open || s->learner->new_items >= NEW_PER_REVIEW;
 	if (due_now && !skill_set_is_empty(&s->due) && take_due(s, choice)) {
@@ -422,7 +426,7 @@ void learner_choose(const struct course *course, struct workspace *work, const s
 	if (!take_in(&situation, request->goal)) {
 		choice.kind = CHOICE_REFUSED;
 	} else {
-		practise(&situation, request->mode == CHOOSE_REVIEW, &choice);
+		practise(&situation, request, &choice);
 	}
 	*ret_choice = choice;
 }

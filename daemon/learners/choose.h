@@ -16,7 +16,8 @@ struct choose_request {
 	int mode; /* enum choose_mode */
 	const char
 	    *goal; /* NULL or "": the learner's own goal. One skill may run ahead of its prerequisites */
-	uint32_t assessment; /* CHOOSE_ASSESSMENT */
+	uint32_t assessment;  /* CHOOSE_ASSESSMENT */
+	bool without_reviews; /* nothing comes back that was learnt: to measure what reviews are worth */
 };
 
 void learner_choose(const struct course *course, struct workspace *work, const struct learner *learner,

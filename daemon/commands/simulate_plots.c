@@ -1,0 +1,120 @@
+/* Two line charts as SVG: knowledge over items, and what is left of it over days. */
+#include "daemon/commands/simulate.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WIDTH = 860, HEIGHT = 460, LEFT = 60, RIGHT = 220, TOP = 40, BOTTOM = 50, GRID = 5 };
+
+struct chart {
+	const char *file, *title, *across;
+	size_t points, offset; /* of the curve in a result */
+	double step;           /* across, a point */
+};
+static const struct chart charts[] = {
+    {"knowledge.svg", "Skills recalled, over items practised", "items", SIMULATE_CURVE,
+        offsetof(struct result, curve), SIMULATE_CURVE_STEP},
+    {"retention.svg", "Skills recalled, over days after the last item", "days", SIMULATE_FADING,
+        offsetof(struct result, fading), SIMULATE_FADING_STEP},
+};
+static const char *const colours[] = {
+    "#0b6e4f", "#59a5d8", "#b5651d", "#8e44ad", "#999999", "#555555", "#c0392b", "#d4a017", "#2c3e50"};
+
+static double x_of(const struct chart *chart, size_t point)
+{
+	return LEFT + (double)(WIDTH - LEFT - RIGHT) * (double)point / (double)(chart->points - 1);
+}
+
+static double y_of(double share)
+{
+	return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share;
+}
+
+static void draw_frame(FILE *out, const struct chart *chart)
+{
+	fprintf(out,
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
+	    "font-size=\"12\">\n<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n"
+	    "<text x=\"%d\" y=\"22\" font-size=\"15\">%s</text>\n",
+	    WIDTH, HEIGHT, WIDTH, HEIGHT, LEFT, chart->title);
+	for (int i = 0; i <= GRID; i++) {
+		double y = y_of((double)i / GRID);
+		fprintf(out,
+		    "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" "
+		    "text-anchor=\"end\">%d %%</text>\n",
+		    LEFT, y, WIDTH - RIGHT, LEFT - 6, y + 4, 100 * i / GRID);
+		size_t point = (chart->points - 1) * (size_t)i / GRID;
+		fprintf(out, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.0f</text>\n",
+		    x_of(chart, point), HEIGHT - BOTTOM + 18, (double)point * chart->step);
+	}
+	fprintf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", (LEFT + WIDTH - RIGHT) / 2,
+	    HEIGHT - 12, chart->across);
+}
+
+/* Mean over the learners, with a band of 95 %. */
+static void draw_curve(FILE *out, const struct chart *chart, const struct result *rows, size_t learners,
+    size_t index, double *values)
+{
+	double lower[SIMULATE_CURVE], mean[SIMULATE_CURVE];
+	const char *colour = colours[index % (sizeof(colours) / sizeof(colours[0]))];
+	fprintf(out, "<path fill=\"%s\" fill-opacity=\".15\" d=\"", colour);
+	for (size_t point = 0; point < chart->points; point++) {
+		for (size_t i = 0; i < learners; i++) {
+			const char *row = (const char *)&rows[i];
+			values[i] = ((const float *)(const void *)(row + chart->offset))[point];
+		}
+		struct interval interval = interval_of(values, learners);
+		double half = interval.half >= 0 ? interval.half : 0;
+		mean[point] = interval.mean;
+		lower[point] = interval.mean - half;
+		fprintf(
+		    out, "%s%.1f %.1f", point ? "L" : "M", x_of(chart, point), y_of(interval.mean + half));
+	}
+	for (size_t point = chart->points; point-- > 0;) {
+		fprintf(out, "L%.1f %.1f", x_of(chart, point), y_of(lower[point]));
+	}
+	fprintf(out, "Z\"/>\n<path fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" d=\"", colour,
+	    index == 0 ? "3" : "1.5");
+	for (size_t point = 0; point < chart->points; point++) {
+		fprintf(out, "%s%.1f %.1f", point ? "L" : "M", x_of(chart, point), y_of(mean[point]));
+	}
+	int y = TOP + 20 + (int)index * 20;
+	fprintf(out,
+	    "\"/>\n<path d=\"M%d %dh22\" stroke=\"%s\" stroke-width=\"3\"/><text x=\"%d\" "
+	    "y=\"%d\">%s</text>\n",
+	    WIDTH - RIGHT + 14, y - 4, colour, WIDTH - RIGHT + 44, y, simulate_policies[index].name);
+}
+
+static int draw(
+    const struct simulation *simulation, const struct chart *chart, const char *folder, double *values)
+{
+	char path[4096];
+	if (snprintf(path, sizeof(path), "%s/%s", folder, chart->file) >= (int)sizeof(path)) {
+		return -ENAMETOOLONG;
+	}
+	FILE *out = fopen(path, "w");
+	if (!out) {
+		return -errno;
+	}
+	draw_frame(out, chart);
+	for (size_t i = 0; i < simulate_policy_count; i++) {
+		draw_curve(out, chart, simulation->course + i * simulation->learners, simulation->learners, i,
+		    values);
+	}
+	fprintf(out, "</svg>\n");
+	int error = ferror(out) ? -EIO : 0;
+	return fclose(out) == 0 ? error : -errno;
+}
+
+int simulate_plots(const struct simulation *simulation, const char *folder)
+{
+	static double values[100000];
+	for (size_t i = 0; i < sizeof(charts) / sizeof(charts[0]); i++) {
+		int error = draw(simulation, &charts[i], folder, values);
+		if (error < 0) {
+			return error;
+		}
+	}
+	return 0;
+}
