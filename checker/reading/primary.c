@@ -621,6 +621,7 @@ static const struct expr *parse_exponent(struct parser *parser)
 const struct expr *parse_power(struct parser *parser)
 {
 	size_t at = parser->token.at;
+	const size_t depth = parser->depth;
 	const struct expr *base;
 
 	parser_enter(parser);
@@ -630,6 +631,7 @@ const struct expr *parse_power(struct parser *parser)
 		const struct expr *exponent;
 		struct expr *expr;
 
+		parser_enter(parser); /* each is one deeper: 5%%%% */
 		parser_advance(parser);
 		exponent = power ? parse_exponent(parser) : NULL;
 		expr = parser_node(parser, power ? EXPR_POWER : EXPR_PERCENT, power ? 2 : 1, at);
@@ -638,6 +640,6 @@ const struct expr *parse_power(struct parser *parser)
 			expr->parts[1].expr = exponent;
 		base = expr;
 	}
-	parser->depth--;
+	parser->depth = depth;
 	return base;
 }
