@@ -23,7 +23,9 @@ static double power_value(double base, double exponent)
 {
 	if (base == 0 && exponent <= 0)
 		return NAN;
-	return pow(base, exponent);
+	if (exponent == 2)
+		return base * base;
+	return exponent == 1 ? base : pow(base, exponent);
 }
 
 static double root_value(double radicand, double degree)
@@ -34,31 +36,60 @@ static double root_value(double radicand, double degree)
 	return radicand < 0 && odd ? -pow(-radicand, 1 / degree) : pow(radicand, 1 / degree);
 }
 
-static double row_value(const struct expr *tree, struct approximate_at at)
+static double row_value(const struct expr *tree, const double *values)
 {
-	double total = approximate(tree->parts[0].expr, at);
+	double total = values[0];
 	for (uint32_t i = 1; i < tree->count; i++) {
-		double part = approximate(tree->parts[i].expr, at);
 		switch (tree->parts[i].op) {
 		case PART_PLUS:
-			total += part;
+			total += values[i];
 			break;
 		case PART_MINUS:
-			total -= part;
+			total -= values[i];
 			break;
 		case PART_DIVIDE:
-			total = part == 0 ? NAN : total / part;
+			total = values[i] == 0 ? NAN : total / values[i];
 			break;
 		default:
-			total *= part;
+			total *= values[i];
 		}
 	}
 	return total;
 }
 
+static double log_value(double argument, double base)
+{
+	return argument > 0 && base > 0 && base != 1 ? log(argument) / log(base) : NAN;
+}
+
+double approximate_node(const struct expr *tree, const double *values)
+{
+	switch (tree->kind) {
+	case EXPR_SUM:
+	case EXPR_PRODUCT:
+		return row_value(tree, values);
+	case EXPR_MIXED:
+		return values[0] + values[1] / values[2];
+	case EXPR_NEGATE:
+		return -values[0];
+	case EXPR_PERCENT:
+		return values[0] / 100;
+	case EXPR_ABSOLUTE:
+		return fabs(values[0]);
+	case EXPR_POWER:
+		return power_value(values[0], values[1]);
+	case EXPR_ROOT:
+		return root_value(values[0], values[1]);
+	case EXPR_LOG:
+		return log_value(values[0], values[1]);
+	default:
+		return NAN;
+	}
+}
+
 double approximate(const struct expr *tree, struct approximate_at at)
 {
-	double first, second;
+	double values[APPROXIMATE_PARTS];
 	switch (tree->kind) {
 	case EXPR_NUMBER:
 		return number_value(tree->literal.value);
@@ -66,33 +97,14 @@ double approximate(const struct expr *tree, struct approximate_at at)
 		return at.name && strcmp(at.name, tree->name) == 0 ? at.value : symbol_value(tree->name);
 	case EXPR_CONSTANT:
 		return tree->style == CONSTANT_E ? M_E : tree->style == CONSTANT_PI ? M_PI : INFINITY;
-	case EXPR_SUM:
-	case EXPR_PRODUCT:
-		return row_value(tree, at);
-	case EXPR_MIXED:
-		return approximate(tree->parts[0].expr, at) +
-		       approximate(tree->parts[1].expr, at) / approximate(tree->parts[2].expr, at);
-	case EXPR_NEGATE:
-		return -approximate(tree->parts[0].expr, at);
-	case EXPR_PERCENT:
-		return approximate(tree->parts[0].expr, at) / 100;
-	case EXPR_ABSOLUTE:
-		return fabs(approximate(tree->parts[0].expr, at));
-	case EXPR_POWER:
-		first = approximate(tree->parts[0].expr, at);
-		second = approximate(tree->parts[1].expr, at);
-		return power_value(first, second);
-	case EXPR_ROOT:
-		first = approximate(tree->parts[0].expr, at);
-		second = approximate(tree->parts[1].expr, at);
-		return root_value(first, second);
-	case EXPR_LOG:
-		first = approximate(tree->parts[0].expr, at);
-		second = approximate(tree->parts[1].expr, at);
-		return first > 0 && second > 0 && second != 1 ? log(first) / log(second) : NAN;
 	default:
-		return NAN;
+		break;
 	}
+	if (tree->count == 0 || tree->count > APPROXIMATE_PARTS || tree->kind >= EXPR_CALL)
+		return NAN;
+	for (uint32_t i = 0; i < tree->count; i++)
+		values[i] = approximate(tree->parts[i].expr, at);
+	return approximate_node(tree, values);
 }
 
 bool approximately_equal(double a, double b)

@@ -14,6 +14,9 @@ struct approximate_at {
 	double value;
 };
 
+enum { APPROXIMATE_PARTS = 32 }; /* of a row; a longer one has no value here */
+/* What a node with parts is worth when its parts are worth these. */
+double approximate_node(const struct expr *tree, const double *values);
 /* NaN where it has no value, and for what is none: words, relations, lists. May be infinite. */
 double approximate(const struct expr *tree, struct approximate_at at);
 /* Equal up to rounding. False with NaN. */

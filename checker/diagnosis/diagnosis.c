@@ -28,6 +28,8 @@ struct single {
 	const char *text;              /* of a predicted one */
 	uint32_t errors[CANDIDATE_ERRORS];
 	size_t count;
+	double rough;  /* NaN where it is no value */
+	uint64_t hash; /* of `tree` */
 	enum value_state state;
 	int64_t num, den;
 };
@@ -46,27 +48,38 @@ static const uint32_t any_belief = UINT32_MAX;
 
 /* ---- singles ---- */
 
+static double rough_value(const struct expr *tree)
+{
+	return tree && tree->kind < EXPR_CALL ? approximate(tree, (struct approximate_at){NULL, 0}) : NAN;
+}
+
 static void add_predicted(struct diagnosis *diagnosis, const struct diagnosis_prediction *predicted)
 {
 	if (diagnosis->count < SINGLES)
 		diagnosis->singles[diagnosis->count++] = (struct single){.tree = predicted->gives,
 		    .text = predicted->text,
 		    .errors = {predicted->belief},
-		    .count = 1};
+		    .count = 1,
+		    .rough = rough_value(predicted->gives)};
 }
 
 static void found_single(void *context, const struct reached *reached)
 {
 	struct diagnosis *diagnosis = context;
+	uint64_t hash = expr_hash(reached->tree);
 	for (size_t i = 0; i < diagnosis->count; i++) {
 		const struct single *known = &diagnosis->singles[i];
-		if (known->reached && known->errors[0] == reached->error &&
+		if (known->hash == hash && known->errors[0] == reached->error && known->reached &&
 		    expr_same(known->tree, reached->tree))
 			return;
 	}
 	if (diagnosis->count < SINGLES)
-		diagnosis->singles[diagnosis->count++] = (struct single){
-		    .reached = reached, .tree = reached->tree, .errors = {reached->error}, .count = 1};
+		diagnosis->singles[diagnosis->count++] = (struct single){.reached = reached,
+		    .tree = reached->tree,
+		    .errors = {reached->error},
+		    .count = 1,
+		    .hash = hash,
+		    .rough = rough_value(reached->tree)};
 }
 
 /* A belief that shows at one place is held at the next one too. */
@@ -79,7 +92,7 @@ static void add_repeated(struct diagnosis *diagnosis, size_t first)
 		for (size_t j = first; j < end; j++)
 			places += diagnosis->singles[j].errors[0] == single->errors[0];
 		if (places > 1 && single->reached->from == diagnosis->correct[0])
-			reach_errors(diagnosis->reacher, single->reached, single->errors[0], false,
+			reach_errors(diagnosis->reacher, single->reached, single->errors[0], false, NULL,
 			    found_single, diagnosis);
 	}
 }
@@ -113,11 +126,11 @@ static void find_singles(struct diagnosis *diagnosis)
 	diagnosis->correct_count = reach_correct(diagnosis->reacher, problem->ask, diagnosis->correct);
 	reach_refresh(diagnosis->reacher, diagnosis->arena);
 	for (size_t i = 0; i < diagnosis->correct_count; i++)
-		reach_errors(
-		    diagnosis->reacher, diagnosis->correct[i], any_belief, true, found_single, diagnosis);
+		reach_errors(diagnosis->reacher, diagnosis->correct[i], any_belief, true, NULL, found_single,
+		    diagnosis);
 	add_repeated(diagnosis, predicted);
 	diagnosis->rules = diagnosis->count;
-	reach_slips(diagnosis->reacher, diagnosis->correct[0], found_single, diagnosis);
+	reach_slips(diagnosis->reacher, diagnosis->correct[0], NULL, found_single, diagnosis);
 }
 
 struct diagnosis *diagnosis_open(struct arena *arena, const struct diagnosis_problem *problem)
@@ -180,7 +193,7 @@ static void try_single(struct explaining *explaining, const struct single *singl
 		return;
 	bool rough = !predicted ||
 	             (single->tree && explaining->diagnosis->problem->question->spec->kind == KIND_NUMBER);
-	if (rough && !match_may_be(target, single->tree))
+	if (rough && !match_may_be_worth(target, single->tree, single->rough))
 		return;
 	if (predicted ? match_answer_is(target, single->tree, single->text) : match_is(target, single->tree))
 		list(explaining, candidate);
@@ -292,6 +305,7 @@ static void try_two(struct explaining *explaining)
 {
 	struct diagnosis *diagnosis = explaining->diagnosis;
 	struct arena *arena = explaining->target.arena;
+	const struct reach_sight sight = match_sight(&explaining->target);
 	explaining->trees = SECOND_TREES;
 	if (diagnosis->reacher)
 		reach_refresh(diagnosis->reacher, arena);
@@ -299,12 +313,14 @@ static void try_two(struct explaining *explaining)
 		struct single *single = &diagnosis->singles[i];
 		explaining->from = single;
 		try_slip_of_single(explaining, single);
-		if (!single->reached || diagnosis->problem->function == ANSWER_OF_OTHER)
+		if (!single->reached || diagnosis->problem->function == ANSWER_OF_OTHER ||
+		    single->reached->from != diagnosis->correct[0])
 			continue;
 		struct arena_mark mark = arena_mark(arena);
 		size_t before = explaining->candidates->count;
-		reach_errors(diagnosis->reacher, single->reached, any_belief, false, try_second, explaining);
-		reach_slips(diagnosis->reacher, single->reached, try_second, explaining);
+		reach_errors(
+		    diagnosis->reacher, single->reached, any_belief, false, &sight, try_second, explaining);
+		reach_slips(diagnosis->reacher, single->reached, &sight, try_second, explaining);
 		if (explaining->candidates->count == before)
 			arena_rewind(arena, mark);
 	}
@@ -314,7 +330,7 @@ static void try_two(struct explaining *explaining)
 
 static double rough_key(const struct question *question)
 {
-	return question->expected ? approximate(question->expected, (struct approximate_at){NULL, 0}) : NAN;
+	return rough_value(question->expected);
 }
 
 static void explain(struct explaining *explaining)

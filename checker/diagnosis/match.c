@@ -132,18 +132,44 @@ static bool may_solve(const struct match_target *target, const struct expr *equa
 	return target->count > 0;
 }
 
-bool match_may_be(const struct match_target *target, const struct expr *tree)
+bool match_may_be_worth(const struct match_target *target, const struct expr *tree, double rough)
 {
-	if (tree->kind == EXPR_WORD || target->problem->function == ANSWER_OF_OTHER)
-		return target->word || target->problem->function == ANSWER_OF_OTHER;
-	if (target->problem->function == ANSWER_OF_SOLUTIONS && tree->kind == EXPR_RELATION)
+	enum answer_function function = target->problem->function;
+	if (tree->kind == EXPR_WORD || function == ANSWER_OF_OTHER)
+		return target->word || function == ANSWER_OF_OTHER;
+	if (function == ANSWER_OF_SOLUTIONS && tree->kind == EXPR_RELATION)
 		return target->word || may_solve(target, tree);
 	if (tree->kind >= EXPR_RELATION)
 		return !target->word;
-	if (target->word) /* that a value is undefined must be said by a rule */
-		return false;
-	double rough = approximate(tree, (struct approximate_at){NULL, 0});
-	return target->count > 0 && is_near(target, target->values[target->count - 1], rough);
+	/* that a value is undefined must be said by a rule */
+	return !target->word && target->count > 0 &&
+	       is_near(target, target->values[target->count - 1], rough);
+}
+
+bool match_may_be(const struct match_target *target, const struct expr *tree)
+{
+	double rough = tree->kind < EXPR_CALL ? approximate(tree, (struct approximate_at){NULL, 0}) : NAN;
+	return match_may_be_worth(target, tree, rough);
+}
+
+static bool worth_making(const void *context, const double *sides, size_t count)
+{
+	const struct match_target *target = context;
+	bool loose = target->slack_relative > rounding || target->slack_absolute > 0;
+	if (count == 0 || target->word)
+		return target->word;
+	if (count == 2)
+		return loose ? !isnan(sides[0] - sides[1]) : is_near(target, sides[0], sides[1]);
+	return target->count > 0 && is_near(target, target->values[target->count - 1], sides[0]);
+}
+
+struct reach_sight match_sight(const struct match_target *target)
+{
+	bool solves = target->problem->function == ANSWER_OF_SOLUTIONS && target->count > 0;
+	return (struct reach_sight){.unknown = solves ? target->problem->unknown : NULL,
+	    .value = target->count ? target->values[target->count - 1] : NAN,
+	    .worth_making = worth_making,
+	    .context = target};
 }
 
 /* ---- proof ---- */

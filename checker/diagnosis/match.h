@@ -29,6 +29,10 @@ void match_open(struct arena *arena, const struct diagnosis_problem *problem, co
     struct match_target *ret_target);
 /* Could the answer be what the tree gives? Cheap. */
 bool match_may_be(const struct match_target *target, const struct expr *tree);
+/* The same for a tree of which this is known already: its rough value (NaN: it has none). */
+bool match_may_be_worth(const struct match_target *target, const struct expr *tree, double rough);
+/* The look by which trees with two errors are picked out; it borrows the target. */
+struct reach_sight match_sight(const struct match_target *target);
 /* Is the answer proved to be what the tree gives? Does not refuse. */
 bool match_is(struct match_target *target, const struct expr *tree);
 /* The same for a tree that is an answer already; of a choice, `text` may be its words. */

@@ -1,7 +1,9 @@
 #include "checker/diagnosis/reach.h"
 
 #include "checker/algebra/value.h"
+#include "checker/diagnosis/approximate.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MEMO = 512, OPTIONS = 3, ROW_LARGEST = 12 };
@@ -11,6 +13,7 @@ struct outcome {
 	const struct outcome *next;
 	const struct expr *before, *after;
 	uint32_t error;
+	double rough; /* of `after`, where no symbol stands for an answer */
 };
 
 /* What is known of a node, by its address: nodes are immutable and shared between the trees of an item. */
@@ -113,7 +116,7 @@ static bool is_literal(const struct expr *tree)
 
 struct variants {
 	const struct expr *list[REACH_VARIANTS];
-	size_t count;
+	size_t count, most;
 };
 
 static void add_variant(struct variants *variants, const struct expr *tree)
@@ -121,7 +124,7 @@ static void add_variant(struct variants *variants, const struct expr *tree)
 	for (size_t i = 0; i < variants->count; i++)
 		if (expr_same(variants->list[i], tree))
 			return;
-	if (variants->count < REACH_VARIANTS)
+	if (variants->count < variants->most)
 		variants->list[variants->count++] = tree;
 }
 
@@ -171,6 +174,7 @@ static void vary(struct reacher *reacher, const struct expr *node, struct varian
 	const struct expr *options[ROW_LARGEST][OPTIONS], *parts[ROW_LARGEST];
 	size_t counts[ROW_LARGEST], choices = 1;
 	ret_variants->count = 0;
+	ret_variants->most = reacher->lasting ? REACH_VARIANTS : REACH_SECOND_VARIANTS;
 	add_variant(ret_variants, node);
 	if (node->count == 0 || node->count > ROW_LARGEST || is_literal(node))
 		return;
@@ -186,7 +190,9 @@ static void vary(struct reacher *reacher, const struct expr *node, struct varian
 			options[i][counts[i]++] = inner;
 		choices *= counts[i];
 	}
-	for (size_t choice = 1; choice < choices && ret_variants->count < REACH_VARIANTS; choice++) {
+	if (choices > 2)
+		add_variant(ret_variants, parts_worked_out(reacher, node));
+	for (size_t choice = 1; choice < choices && ret_variants->count < ret_variants->most; choice++) {
 		size_t rest = choice;
 		for (uint32_t i = 0; i < node->count; i++) {
 			parts[i] = options[i][rest % counts[i]];
@@ -195,7 +201,8 @@ static void vary(struct reacher *reacher, const struct expr *node, struct varian
 		add_variant(ret_variants, with_parts(reacher->arena, node, parts));
 	}
 	bool row = node->kind == EXPR_SUM || node->kind == EXPR_PRODUCT;
-	for (uint32_t count = 2; row && count < node->count; count++) {
+	for (uint32_t count = 2; row && count < node->count && ret_variants->count < ret_variants->most;
+	     count++) {
 		const struct expr *tree = folded(reacher, node, count);
 		if (tree)
 			add_variant(ret_variants, parts_worked_out(reacher, tree));
@@ -220,7 +227,8 @@ static bool add_outcome(void *context, const struct expr *result)
 		if (outcome->error == finding->error && expr_same(outcome->after, result))
 			return false;
 	struct outcome *outcome = arena_alloc(finding->reacher->arena, sizeof *outcome);
-	*outcome = (struct outcome){NULL, finding->variant, result, finding->error};
+	*outcome = (struct outcome){NULL, finding->variant, result, finding->error,
+	    result->kind < EXPR_CALL ? approximate(result, (struct approximate_at){NULL, 0}) : NAN};
 	if (finding->last)
 		finding->last->next = outcome;
 	else
@@ -245,8 +253,9 @@ static void meet_rule(void *context, const struct owned_rule *rule)
 {
 	struct finding *finding = context;
 	struct reacher *reacher = finding->reacher;
+	const unsigned char *wanted = reacher->rules->error_wanted;
 	if ((finding->only != UINT32_MAX && finding->only != rule->owner) || reacher->rewriter.steps == 0 ||
-	    (rule->based && !reacher->rules->base))
+	    (wanted && !wanted[rule->owner]) || (rule->based && !reacher->rules->base))
 		return;
 	struct attempt attempt = {finding, rule->rule};
 	struct arena_mark mark = arena_mark(reacher->arena);
@@ -292,6 +301,7 @@ struct spot {
 	const struct spot *up;
 	const struct expr *tree;
 	uint32_t at;
+	double *values; /* of all parts of `tree`, roughly; NULL: nobody asks */
 };
 
 static const struct expr *plugged(struct arena *arena, const struct spot *spot, const struct expr *part)
@@ -307,36 +317,99 @@ struct walk {
 	struct reacher *reacher;
 	const struct reached *from;
 	uint32_t only;
+	const struct reach_sight *sight;
 	reach_fn found;
 	void *context;
 };
 
+static struct approximate_at sight_at(const struct reach_sight *sight)
+{
+	return (struct approximate_at){sight->unknown, sight->value};
+}
+
+/* Is the whole tree worth making, when the part at the spot is worth so much? */
+static bool is_worth_making(const struct walk *walk, const struct spot *spot, double value)
+{
+	const struct reach_sight *sight = walk->sight;
+	for (; spot; spot = spot->up) {
+		double before = spot->values[spot->at];
+		spot->values[spot->at] = value;
+		bool relation = spot->tree->kind == EXPR_RELATION;
+		bool worth = relation && !spot->up && spot->tree->count == 2 &&
+		             sight->worth_making(sight->context, spot->values, 2);
+		value = relation ? NAN : approximate_node(spot->tree, spot->values);
+		spot->values[spot->at] = before;
+		if (relation)
+			return worth;
+	}
+	return sight->worth_making(sight->context, &value, 1);
+}
+
+static bool is_whole_worth_making(const struct walk *walk, const struct expr *tree)
+{
+	const struct reach_sight *sight = walk->sight;
+	double sides[2] = {NAN, NAN};
+	if (tree->kind == EXPR_WORD)
+		return sight->worth_making(sight->context, NULL, 0);
+	if (tree->kind != EXPR_RELATION || tree->count != 2)
+		return tree->kind >= EXPR_CALL ||
+		       is_worth_making(walk, NULL, approximate(tree, sight_at(sight)));
+	for (int i = 0; i < 2; i++)
+		sides[i] = approximate(tree->parts[i].expr, sight_at(sight));
+	return sight->worth_making(sight->context, sides, 2);
+}
+
+static bool is_wanted(
+    const struct walk *walk, const struct spot *spot, const struct expr *after, double rough)
+{
+	if (!walk->sight)
+		return true;
+	if (!spot || after->kind == EXPR_WORD)
+		return is_whole_worth_making(walk, after);
+	if (walk->sight->unknown || isnan(rough))
+		rough = approximate(after, sight_at(walk->sight));
+	return is_worth_making(walk, spot, rough);
+}
+
 static void tell(struct walk *walk, const struct spot *spot, const struct expr *before,
-    const struct expr *after, uint32_t error)
+    const struct expr *after, uint32_t error, double rough)
 {
 	struct arena *arena = walk->reacher->arena;
+	if (!is_wanted(walk, spot, after, rough))
+		return;
 	struct reached *reached = arena_alloc(arena, sizeof *reached);
 	*reached =
 	    (struct reached){walk->from, plugged(arena, spot, before), plugged(arena, spot, after), error};
 	walk->found(walk->context, reached);
 }
 
+/* What each part is worth, where somebody asks. */
+static void set_values(const struct walk *walk, struct spot *spot, double *values)
+{
+	spot->values = values;
+	for (uint32_t i = 0; walk->sight && i < spot->tree->count; i++)
+		values[i] = approximate(spot->tree->parts[i].expr, sight_at(walk->sight));
+}
+
 static void walk_errors(struct walk *walk, const struct expr *node, const struct spot *spot)
 {
-	for (uint32_t i = 0; i < node->count; i++) {
-		struct spot inner = {spot, node, i};
-		walk_errors(walk, node->parts[i].expr, &inner);
-	}
+	double values[APPROXIMATE_PARTS];
+	struct spot inner = {.up = spot, .tree = node};
+	if (node->count > APPROXIMATE_PARTS)
+		return;
+	set_values(walk, &inner, values);
+	for (inner.at = 0; inner.at < node->count; inner.at++)
+		walk_errors(walk, node->parts[inner.at].expr, &inner);
 	const struct outcome *outcome = outcomes_of(walk->reacher, node, walk->only);
 	for (; outcome; outcome = outcome->next)
 		if (walk->only == UINT32_MAX || walk->only == outcome->error)
-			tell(walk, spot, outcome->before, outcome->after, outcome->error);
+			tell(walk, spot, outcome->before, outcome->after, outcome->error, outcome->rough);
 }
 
 void reach_errors(struct reacher *reacher, const struct reached *from, uint32_t belief, bool lasting,
-    reach_fn found, void *context)
+    const struct reach_sight *sight, reach_fn found, void *context)
 {
-	struct walk walk = {reacher, from, belief, found, context};
+	struct walk walk = {reacher, from, belief, sight, found, context};
 	if (from->tree->kind == EXPR_WORD || expr_size(from->tree) > REACH_NODES)
 		return;
 	reacher->lasting = lasting;
@@ -356,19 +429,19 @@ static void slip_result(struct walk *walk, const struct expr *node, const struct
 	int64_t result = size == value ? size->literal.value.num : -size->literal.value.num;
 	for (int64_t slip = -1; slip <= 1; slip += 2)
 		tell(walk, spot, node, expr_from_number(arena, number_from_int(arena, result + slip)),
-		    REACH_SLIP + SLIP_ONE);
+		    REACH_SLIP + SLIP_ONE, NAN);
 }
 
 static void slip_sign(struct walk *walk, const struct expr *node, const struct spot *spot)
 {
 	struct arena *arena = walk->reacher->arena;
 	if (node->kind == EXPR_NEGATE)
-		tell(walk, spot, node, node->parts[0].expr, REACH_SLIP + SLIP_SIGN);
+		tell(walk, spot, node, node->parts[0].expr, REACH_SLIP + SLIP_SIGN, NAN);
 	for (uint32_t i = 1; node->kind == EXPR_SUM && i < node->count; i++) {
 		struct expr *copy = expr_new(arena, EXPR_SUM, node->count);
 		memcpy(copy->parts, node->parts, node->count * sizeof node->parts[0]);
 		copy->parts[i].op = node->parts[i].op == PART_MINUS ? PART_PLUS : PART_MINUS;
-		tell(walk, spot, node, copy, REACH_SLIP + SLIP_SIGN);
+		tell(walk, spot, node, copy, REACH_SLIP + SLIP_SIGN, NAN);
 	}
 }
 
@@ -384,12 +457,14 @@ static void slip_exponent(struct walk *walk, const struct expr *node, const stru
 	int64_t value = size == exponent ? size->literal.value.num : -size->literal.value.num;
 	for (int64_t slip = -1; slip <= 1; slip += 2) {
 		const struct expr *other = expr_from_number(arena, number_from_int(arena, value + slip));
-		tell(walk, spot, node, rewrite_with(arena, node, 1, other), REACH_SLIP + SLIP_ONE);
+		tell(walk, spot, node, rewrite_with(arena, node, 1, other), REACH_SLIP + SLIP_ONE, NAN);
 	}
 }
 
 static void stop_at(struct walk *walk, const struct expr *node)
 {
+	if (!is_wanted(walk, NULL, node, NAN))
+		return;
 	struct reached *reached = arena_alloc(walk->reacher->arena, sizeof *reached);
 	*reached = (struct reached){walk->from, walk->from->tree, node, REACH_SLIP + SLIP_UNFINISHED};
 	walk->found(walk->context, reached);
@@ -397,10 +472,13 @@ static void stop_at(struct walk *walk, const struct expr *node)
 
 static void walk_slips(struct walk *walk, const struct expr *node, const struct spot *spot)
 {
-	for (uint32_t i = 0; i < node->count; i++) {
-		struct spot inner = {spot, node, i};
-		walk_slips(walk, node->parts[i].expr, &inner);
-	}
+	double values[APPROXIMATE_PARTS];
+	struct spot inner = {.up = spot, .tree = node};
+	if (node->count > APPROXIMATE_PARTS)
+		return;
+	set_values(walk, &inner, values);
+	for (inner.at = 0; inner.at < node->count; inner.at++)
+		walk_slips(walk, node->parts[inner.at].expr, &inner);
 	if (spot && node->kind != EXPR_WORD) {
 		slip_result(walk, node, spot); /* those of the final value are the matcher's */
 		if (!is_literal(node) && node->kind < EXPR_RELATION)
@@ -410,9 +488,10 @@ static void walk_slips(struct walk *walk, const struct expr *node, const struct 
 	slip_exponent(walk, node, spot);
 }
 
-void reach_slips(struct reacher *reacher, const struct reached *from, reach_fn found, void *context)
+void reach_slips(struct reacher *reacher, const struct reached *from, const struct reach_sight *sight,
+    reach_fn found, void *context)
 {
-	struct walk walk = {reacher, from, UINT32_MAX, found, context};
+	struct walk walk = {reacher, from, UINT32_MAX, sight, found, context};
 	if (from->tree->kind != EXPR_WORD && expr_size(from->tree) <= REACH_NODES)
 		walk_slips(&walk, from->tree, NULL);
 }
@@ -478,7 +557,7 @@ static void meet_law(void *context, const struct owned_rule *rule)
 static void walk_laws(struct law_walk *walk, const struct expr *node, const struct spot *spot)
 {
 	for (uint32_t i = 0; i < node->count; i++) {
-		struct spot inner = {spot, node, i};
+		struct spot inner = {.up = spot, .tree = node, .at = i};
 		walk_laws(walk, node->parts[i].expr, &inner);
 	}
 	struct law_spot here = {.walk = walk, .spot = spot, .node = node};

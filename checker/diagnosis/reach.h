@@ -14,12 +14,13 @@
 #include "checker/diagnosis/rules.h"
 
 enum {
-	REACH_LAWS = 16,     /* trees that laws lead to before an error is made */
-	REACH_LAW_DEPTH = 2, /* laws in a row */
-	REACH_VARIANTS = 12, /* of one node: which of its parts are worked out already */
-	REACH_NODES = 120,   /* of a tree that errors are looked for in */
-	REACH_FIRST = 400,   /* trees with one error */
-	REACH_STEPS = 60000, /* matching steps for one item, and again for each answer */
+	REACH_LAWS = 16,           /* trees that laws lead to before an error is made */
+	REACH_LAW_DEPTH = 2,       /* laws in a row */
+	REACH_VARIANTS = 12,       /* of one node: which of its parts are worked out already */
+	REACH_SECOND_VARIANTS = 3, /* the same where one error has been made */
+	REACH_NODES = 120,         /* of a tree that errors are looked for in */
+	REACH_FIRST = 400,         /* trees with one error */
+	REACH_STEPS = 60000,       /* matching steps for one item, and again for each answer */
 	REACH_VALUE_BITS = 256,
 };
 
@@ -46,23 +47,35 @@ struct reacher;
 struct reach_rules {
 	const struct rule_set *errors, *laws; /* laws may be NULL */
 	const unsigned char *law_wanted;      /* by owner; NULL: all of them */
+	const unsigned char *error_wanted;    /* likewise */
 	const struct rewrite_guards *guards;
 	const struct expr *base; /* of the asked form; NULL: rules that speak of it do not apply */
 };
 /* The rules must outlive the reacher. */
 struct reacher *reach_open(struct arena *arena, const struct reach_rules *rules);
 
+/*
+ * Which trees are worth making: told what a tree would be worth roughly, or both sides of an equation, or
+ * nothing (count 0) where the tree is a word.
+ */
+struct reach_sight {
+	const char *unknown; /* stands for `value`; NULL: none */
+	double value;
+	bool (*worth_making)(const void *context, const double *sides, size_t count);
+	const void *context;
+};
 /* Called for each tree that is reached; what it is given lies in the arena. */
 typedef void (*reach_fn)(void *context, const struct reached *reached);
 /*
  * All that one error makes of a tree. `belief` UINT32_MAX: of any rule; else of that belief alone. `lasting`:
  * the tree will be asked about again, so that what is found in its parts is kept; only in the arena that the
- * walk was opened in.
+ * walk was opened in. `sight` NULL: all trees are made.
  */
 void reach_errors(struct reacher *reacher, const struct reached *from, uint32_t belief, bool lasting,
-    reach_fn found, void *context);
+    const struct reach_sight *sight, reach_fn found, void *context);
 /* All that one slip on the way makes of a tree (not of its final value: see match.h). */
-void reach_slips(struct reacher *reacher, const struct reached *from, reach_fn found, void *context);
+void reach_slips(struct reacher *reacher, const struct reached *from, const struct reach_sight *sight,
+    reach_fn found, void *context);
 /* The tree as asked, and what laws make of it: at most REACH_LAWS. */
 size_t reach_correct(struct reacher *reacher, const struct expr *ask, const struct reached **ret_reached);
 /* Gives the walk new steps, for the next answer, and an arena that lives as long as that answer. */

@@ -9,10 +9,20 @@
 
 #include "checker/algebra/rewrite.h"
 
+enum { RULE_PARTS = 4 };
+/* Kinds of nodes as bits: what the first parts of a pattern's root may be. */
+struct rule_shape {
+	uint32_t kinds[RULE_PARTS];
+	uint8_t after[RULE_PARTS]; /* of a row: enum rule_side */
+	uint8_t count;
+	uint8_t parts; /* of the pattern; 0: any number of them */
+	bool row;
+};
 struct owned_rule {
 	const struct rewrite_rule *rule;
-	uint32_t owner; /* the caller's number of the law or belief that it belongs to */
-	bool based;     /* it speaks of `base`, the base of the asked form; set by rule_set_make() */
+	uint32_t owner;          /* the caller's number of the law or belief that it belongs to */
+	struct rule_shape shape; /* set by rule_set_make(), as is: */
+	bool based;              /* it speaks of `base`, the base of the asked form */
 };
 struct rule_set {
 	const struct owned_rule *rules; /* by root kind; those for any kind last */

@@ -220,7 +220,9 @@ struct misconception {
 	enum frequency frequency;
 	struct rewrite_rule *rules; /* in written order; none: about form, or for families to express */
 	size_t rule_count;
-	enum note_code *shows; /* a belief about form: what the checker notes where somebody holds it */
+	const char *const *forms; /* its rules apply only where one of these is asked */
+	size_t form_count;        /* 0: anywhere */
+	enum note_code *shows;    /* a belief about form: what the checker notes where somebody holds it */
 	size_t shows_count;
 	bool formula_only;             /* no rule on an expression can say it: families predict it */
 	const char *const *confusable; /* ids of those that an item may not be able to tell from this one */

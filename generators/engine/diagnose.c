@@ -212,7 +212,17 @@ static const unsigned char *wanted_laws(
 {
 	unsigned char *wanted = arena_zero(arena, content->law_count + 1);
 	for (size_t i = 0; i < content->law_count; i++)
-		wanted[i] = solve_law_wanted(spec, &content->laws[i]);
+		wanted[i] = solve_forms_wanted(spec, content->laws[i].forms, content->laws[i].form_count);
+	return wanted;
+}
+
+static const unsigned char *wanted_beliefs(
+    const struct content *content, struct arena *arena, const struct question_spec *spec)
+{
+	unsigned char *wanted = arena_zero(arena, content->misconception_count + 1);
+	for (size_t i = 0; i < content->misconception_count; i++)
+		wanted[i] = solve_forms_wanted(
+		    spec, content->misconceptions[i].forms, content->misconceptions[i].form_count);
 	return wanted;
 }
 
@@ -239,6 +249,7 @@ static void open_problem(void *context)
 		problem->rules = (struct reach_rules){.errors = &content->diagnostics->errors,
 		    .laws = &content->diagnostics->laws,
 		    .law_wanted = wanted_laws(content, arena, diagnosed->spec),
+		    .error_wanted = wanted_beliefs(content, arena, diagnosed->spec),
 		    .guards = &solve_guards,
 		    .base = base_of(arena, problem->question)};
 	}

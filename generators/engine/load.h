@@ -91,6 +91,8 @@ bool load_rule(struct loader *loader, const struct node *node, const struct node
 /* Reads `rule` or `rules` of a law or misconception. At most one rule is in error per fault reported. */
 size_t load_rules(
     struct loader *loader, const struct node *node, bool commutative, struct rewrite_rule **ret_rules);
+/* `for` of a law or misconception: names of forms. */
+const char *const *load_forms(struct loader *loader, const struct node *node, size_t *ret_count);
 /* `true` or `false`; a missing node is false. False after a fault. */
 bool load_flag(struct loader *loader, const struct node *node, const char *what, bool *ret_flag);
 /* The name of one of the units (`seed`: of the seed units). NULL after a fault. */

@@ -193,15 +193,21 @@ static void law_says(struct loader *loader, const struct node *node, void *targe
 	load_localised(loader, node, "`says`", ((struct law *)target)->says);
 }
 
+const char *const *load_forms(struct loader *loader, const struct node *node, size_t *ret_count)
+{
+	const char *const *forms = load_texts(loader, node, "`for`", ret_count);
+	for (size_t i = 0; i < *ret_count; i++) {
+		if (!form_find(forms[i], strlen(forms[i])))
+			load_fault(loader, node->kind == NODE_LIST ? node->items[i]->at : node->at,
+			    "there is no form `%s`", forms[i]);
+	}
+	return forms;
+}
+
 static void law_for(struct loader *loader, const struct node *node, void *target)
 {
 	struct law *law = target;
-	law->forms = load_texts(loader, node, "`for`", &law->form_count);
-	for (size_t i = 0; i < law->form_count; i++) {
-		if (!form_find(law->forms[i], strlen(law->forms[i])))
-			load_fault(loader, node->kind == NODE_LIST ? node->items[i]->at : node->at,
-			    "there is no form `%s`", law->forms[i]);
-	}
+	law->forms = load_forms(loader, node, &law->form_count);
 }
 
 static void law_last_resort(struct loader *loader, const struct node *node, void *target)

@@ -92,6 +92,12 @@ static void misconception_shows(struct loader *loader, const struct node *node, 
 	}
 }
 
+static void misconception_for(struct loader *loader, const struct node *node, void *target)
+{
+	struct misconception *row = target;
+	row->forms = load_forms(loader, node, &row->form_count);
+}
+
 static void misconception_formula_only(struct loader *loader, const struct node *node, void *target)
 {
 	(void)load_flag(loader, node, "`formula_only`", &((struct misconception *)target)->formula_only);
@@ -214,6 +220,7 @@ static const struct load_field misconception_fields[] = {
     {"let", false, misconception_part},
     {"where", false, misconception_part},
     {"implicit", false, misconception_part},
+    {"for", false, misconception_for},
     {"shows", false, misconception_shows},
     {"formula_only", false, misconception_formula_only},
     {"example", false, misconception_example},

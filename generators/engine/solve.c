@@ -169,12 +169,12 @@ static struct move move_of_built_in(const struct built_in_law *law)
 	return (struct move){.id = law->id, .says = law->says, .rule_count = 1, .built_in = law};
 }
 
-bool solve_law_wanted(const struct question_spec *question, const struct law *law)
+bool solve_forms_wanted(const struct question_spec *question, const char *const *forms, size_t count)
 {
-	for (size_t i = 0; i < law->form_count; i++)
-		if (solve_form_asked(question, law->forms[i]))
+	for (size_t i = 0; i < count; i++)
+		if (solve_form_asked(question, forms[i]))
 			return true;
-	return law->form_count == 0;
+	return count == 0;
 }
 
 static void set_moves(struct search *search, const struct content *content)
@@ -190,7 +190,8 @@ static void set_moves(struct search *search, const struct content *content)
 	if (search->evaluating.pairwise)
 		add_move(search, move_of_built_in(solve_built_in("evaluate-sum")));
 	for (size_t i = 0; i < content->law_count; i++) {
-		if (solve_law_wanted(&search->item->question, &content->laws[i]) &&
+		if (solve_forms_wanted(
+		        &search->item->question, content->laws[i].forms, content->laws[i].form_count) &&
 		    (!content->laws[i].last_resort || search->last_resort))
 			add_move(search, move_of_law(&content->laws[i]));
 	}

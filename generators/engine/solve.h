@@ -62,8 +62,8 @@ bool solve_proved(const struct proof *proof, const struct expr *before, const st
 /* Is a form asked: alone, with others (a+b), or of a base (power:3)? Then what stands after its name, else
  * NULL. */
 const char *solve_form_asked(const struct question_spec *question, const char *form);
-/* Does the law take part where this is asked (`for`)? */
-bool solve_law_wanted(const struct question_spec *question, const struct law *law);
+/* Does what is meant for these forms (`for`; none: for all) take part where this is asked? */
+bool solve_forms_wanted(const struct question_spec *question, const char *const *forms, size_t count);
 /* Collects the solutions that a key names. */
 void solve_solutions(struct proof *proof, const struct expr *key);
 /* A text of a question (`ask`, the key) as a tree; NULL: unreadable, or none. */
