@@ -211,6 +211,12 @@ static void make(void *context)
 
 int course_new(const struct content *content, struct course **ret_course, const char **ret_fault)
 {
+	return course_new_measured(content, NULL, 0, ret_course, ret_fault);
+}
+
+int course_new_measured(const struct content *content, const uint8_t *measures, size_t length,
+    struct course **ret_course, const char **ret_fault)
+{
 	struct course *course = calloc(1, sizeof(*course));
 	struct arena *arena = arena_new(COURSE_BYTES);
 	if (!course || !arena) {
@@ -230,7 +236,8 @@ int course_new(const struct content *content, struct course **ret_course, const 
 		error = network_new(course->skill_count, parents, &course->network, &making.fault);
 	}
 	if (!error && !making.fault) {
-		error = course_measure_items(course);
+		bool taken = measures && course_take_measures(course, measures, length);
+		error = taken ? 0 : course_measure_items(course);
 	}
 	if (error || making.fault) {
 		course_free(course);

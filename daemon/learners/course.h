@@ -70,6 +70,15 @@ struct course {
  * besides its skill is told by the solutions of COURSE_SAMPLES items a level.
  */
 int course_new(const struct content *content, struct course **ret_course, const char **ret_fault);
+/*
+ * The same, sooner: with what an earlier course of the same content gave for course_put_measures(). What is
+ * not of that form is measured anew.
+ */
+int course_new_measured(const struct content *content, const uint8_t *measures, size_t length,
+    struct course **ret_course, const char **ret_fault);
+/* What was measured of the families' items, to be kept for the next start. */
+size_t course_measures_size(const struct course *course);
+void course_put_measures(const struct course *course, uint8_t *ret_bytes);
 void course_free(struct course *course); /* NULL is allowed */
 
 /* A name's key: FNV-1a of 32 bits (Fowler, Noll, Vo 1991); never 0. */
