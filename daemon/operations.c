@@ -21,8 +21,19 @@ const struct operation operations[] = {
     {"read", {SERVICE_WORKER}, handle_read, SINGLE_MS, 0, "How an answer is read, without a judgement."},
     {"check", {SERVICE_WORKER}, handle_check, SINGLE_MS, 0, "The verdict on one answer."},
     {"check_many", {SERVICE_WORKER}, handle_check_many, SERIES_MS, 1, "Verdicts on up to 1,000 answers."},
-    {"hint", {SERVICE_WORKER}, handle_hint, SINGLE_MS, 0, "The next hint on an item."},
-    {"solution", {SERVICE_WORKER}, handle_solution, SINGLE_MS, 0, "An item worked out step by step."},
+    {"hint", {SERVICE_WORKER, SERVICE_LEDGER}, handle_hint, SINGLE_MS, 0, "The next hint on an item."},
+    {"solution", {SERVICE_WORKER, SERVICE_LEDGER}, handle_solution, SINGLE_MS, 0,
+        "An item worked out step by step."},
+    {"next", {SERVICE_LEDGER, SERVICE_WORKER}, handle_next, SINGLE_MS, 0,
+        "What a learner does next, and why."},
+    {"submit", {SERVICE_WORKER, SERVICE_LEDGER}, handle_submit, SINGLE_MS, 0,
+        "A learner's answer: judged, recorded, and what it changed."},
+    {"assess", {SERVICE_LEDGER}, NULL, SINGLE_MS, 0, "Starts an assessment, or tells its result."},
+    {"learner", {SERVICE_LEDGER}, NULL, SINGLE_MS, 0,
+        "What is known of a learner; sets goal, group, locale, assumed units."},
+    {"report", {SERVICE_READER}, NULL, SERIES_MS, 0,
+        "Learners or a group: grid, stuck, time to mastery, retention, item statistics."},
+    {"forget", {SERVICE_LEDGER}, NULL, SINGLE_MS, 0, "Erases all that is kept of a learner."},
 };
 const size_t operation_count = sizeof(operations) / sizeof(operations[0]);
 

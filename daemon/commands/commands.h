@@ -10,6 +10,7 @@
 #define COMMAND_TABLE(X)                                                                                     \
 	X(serve)                                                                                             \
 	X(worker)                                                                                            \
+	X(ledger)                                                                                            \
 	X(call)                                                                                              \
 	X(generate)                                                                                          \
 	X(grade)                                                                                             \

@@ -2,6 +2,7 @@
 #include "daemon/broker/sockets.h"
 #include "daemon/broker/supervisor.h"
 #include "daemon/commands/commands.h"
+#include "daemon/commands/start.h"
 #include "daemon/log.h"
 
 #include <errno.h>
@@ -15,8 +16,9 @@
 enum { LOCK_TRIES = 40, LOCK_PAUSE_US = 50 * 1000, PATH_LENGTH = 4096, ENDPOINT_LENGTH = 512 };
 
 struct values {
-	const char *front, *back, *state, *content;
+	const char *front, *back, *state, *content, *store;
 	int64_t workers;
+	bool no_learners;
 };
 
 /*
@@ -112,11 +114,14 @@ static int run(const struct command *command, int argc, char **argv)
 		return EXIT_COULD_NOT_RUN;
 	}
 	raise_descriptor_limit();
+	char store[PATH_LENGTH];
+	start_store(values.state, values.store, store, sizeof(store));
 	struct broker_settings settings = {
 	    .front = values.front,
 	    .back = values.back,
 	    .state = values.state,
 	    .content = values.content,
+	    .ledger = values.no_learners ? NULL : store,
 	    .workers = (size_t)values.workers,
 	};
 	int result = broker_run(&settings);
@@ -135,6 +140,10 @@ static const struct option_row options[] = {
         SUPERVISOR_WORKERS_MAX},
     {"content", OPTION_TEXT, "DIR", offsetof(struct values, content),
         "the content (default: what is built in)", 0, 0},
+    {"store", OPTION_TEXT, "STORE", offsetof(struct values, store),
+        "where learners are kept: a file, or postgresql://... (<state>/learners.db)", 0, 0},
+    {"no-learners", OPTION_FLAG, NULL, offsetof(struct values, no_learners),
+        "keeps none: no `next`, `submit` and the like", 0, 0},
 };
 
 const struct command command_serve = {

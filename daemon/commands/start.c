@@ -1,7 +1,10 @@
 #include "daemon/commands/start.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { START_PATH = 4096, MEASURES_MAX = 1024 * 1024 };
 
 int start_fault(const struct command *command, const char *message)
 {
@@ -30,6 +33,80 @@ int start_content(
 	fprintf(stderr, "masteryd %s: %s: %s\n", command->name, what,
 	    result == -1 ? "has faults" : strerror(-result));
 	return EXIT_COULD_NOT_RUN;
+}
+
+/* The file of a state folder that keeps what was measured of a content: its version, then the measures. */
+static bool measures_path(const char *state, char path[START_PATH])
+{
+	int length = snprintf(path, START_PATH, "%s/course.measures", state);
+	return length > 0 && length < START_PATH;
+}
+
+/* NULL: there are none of this content. The caller frees it. */
+static uint8_t *read_measures(const char *state, const struct content *content, size_t *ret_length)
+{
+	char path[START_PATH];
+	const char *version = content_version(content);
+	size_t head = strlen(version);
+	FILE *file = measures_path(state, path) ? fopen(path, "rb") : NULL;
+	uint8_t *bytes = file ? malloc(MEASURES_MAX) : NULL;
+	size_t length = bytes ? fread(bytes, 1, MEASURES_MAX, file) : 0;
+	if (file) {
+		fclose(file);
+	}
+	if (length <= head || memcmp(bytes, version, head) != 0) {
+		free(bytes);
+		return NULL;
+	}
+	memmove(bytes, bytes + head, length - head);
+	*ret_length = length - head;
+	return bytes;
+}
+
+/* Only to start sooner next time: what cannot be written is measured again. */
+static void write_measures(const char *state, const struct content *content, const struct course *course)
+{
+	char path[START_PATH], draft[START_PATH + 8];
+	size_t size = course_measures_size(course);
+	uint8_t *bytes = measures_path(state, path) ? malloc(size) : NULL;
+	snprintf(draft, sizeof(draft), "%s.new", path);
+	FILE *file = bytes ? fopen(draft, "wb") : NULL;
+	if (file) {
+		course_put_measures(course, bytes);
+		bool written =
+		    fputs(content_version(content), file) >= 0 && fwrite(bytes, 1, size, file) == size;
+		if (fclose(file) == 0 && written) {
+			(void)rename(draft, path);
+		}
+	}
+	free(bytes);
+}
+
+int start_course(const struct command *command, const struct content *content, const char *state,
+    struct course **ret_course)
+{
+	const char *fault = "memory is out";
+	size_t length = 0;
+	uint8_t *measures = read_measures(state, content, &length);
+	bool measured = measures != NULL;
+	int result = course_new_measured(content, measures, length, ret_course, &fault);
+	free(measures);
+	if (result < 0) {
+		return start_fault(command, fault);
+	}
+	if (!measured) {
+		write_measures(state, content, *ret_course);
+	}
+	return EXIT_DONE;
+}
+
+void start_store(const char *state, const char *store, char *ret_location, size_t size)
+{
+	if (store) {
+		snprintf(ret_location, size, "%s", store);
+	} else {
+		snprintf(ret_location, size, "%s/learners.db", state);
+	}
 }
 
 int start_keys(const struct command *command, const char *folder, bool create, struct keyring **ret_keys)

@@ -6,6 +6,7 @@
 #define DAEMON_START_H
 
 #include "daemon/commands/options.h"
+#include "daemon/learners/course.h"
 #include "daemon/wire/keyring.h"
 #include "generators/engine/engine.h"
 
@@ -22,6 +23,13 @@ int start_content(
  * folder was named, a missing file is no fault and gives no keys.
  */
 int start_keys(const struct command *command, const char *folder, bool create, struct keyring **ret_keys);
+/*
+ * The course of loaded content. What takes a second to measure is kept in the state folder. Same results.
+ */
+int start_course(const struct command *command, const struct content *content, const char *state,
+    struct course **ret_course);
+/* Where learners are kept: `store`, or NULL: in the state folder. */
+void start_store(const char *state, const char *store, char *ret_location, size_t size);
 /* "masteryd NAME: <message>" to stderr; gives EXIT_COULD_NOT_RUN. */
 int start_fault(const struct command *command, const char *message);
 /* The index of a locale's name; -1 after the fault was printed. NULL: English. */

@@ -1,10 +1,11 @@
 #include "daemon/wire/pack.h"
+#include "daemon/wire/bytes.h"
 #include "daemon/wire/question.h"
 
 #include <errno.h>
 #include <string.h>
 
-enum { PACK_VERSION = 1, PACK_END = 0, VARINT_BYTES = 10 };
+enum { PACK_VERSION = 1, PACK_END = 0 };
 
 enum packed_kind { PACKED_TEXT, PACKED_TEXTS, PACKED_NUMBER, PACKED_FLAG, PACKED_REAL, PACKED_PREDICTED };
 
@@ -42,27 +43,6 @@ static const struct packed_row rows[] = {
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
 /* --- packing --- */
-
-static void put_byte(struct buffer *out, uint8_t byte)
-{
-	buffer_add(out, (const char *)&byte, 1);
-}
-
-static void put_number(struct buffer *out, uint64_t value)
-{
-	while (value >= 0x80) {
-		put_byte(out, (uint8_t)(value | 0x80));
-		value >>= 7;
-	}
-	put_byte(out, (uint8_t)value);
-}
-
-static void put_text(struct buffer *out, const char *text)
-{
-	size_t length = strlen(text);
-	put_number(out, length);
-	buffer_add(out, text, length + 1);
-}
 
 /* Does the row say anything beyond the default? */
 static bool row_present(const struct packed_row *row, const struct question_spec *spec)
@@ -106,7 +86,7 @@ static void put_row(struct buffer *out, const struct packed_row *row, const stru
 	case PACKED_FLAG:
 		break;
 	case PACKED_REAL:
-		buffer_add(out, at, sizeof(double));
+		put_real(out, *(const double *)at);
 		break;
 	case PACKED_PREDICTED:
 		put_number(out, spec->predicted_count);
@@ -148,83 +128,18 @@ void pack_item(struct buffer *out, const struct sealed_item *item, const struct 
 	pack_question(out, spec);
 }
 
-/* --- unpacking: `left` bytes at `at`; `broken` once anything did not fit, and then nothing is read any more
- * --- */
-
-struct cursor {
-	const uint8_t *at;
-	size_t left;
-	bool broken;
-};
-
-static const uint8_t *take(struct cursor *cursor, size_t count)
-{
-	if (cursor->broken || count > cursor->left) {
-		cursor->broken = true;
-		return NULL;
-	}
-	const uint8_t *bytes = cursor->at;
-	cursor->at += count;
-	cursor->left -= count;
-	return bytes;
-}
-
-static uint8_t take_byte(struct cursor *cursor)
-{
-	const uint8_t *byte = take(cursor, 1);
-	return byte ? *byte : 0;
-}
-
-static uint64_t take_number(struct cursor *cursor, uint64_t maximum)
-{
-	uint64_t value = 0;
-	for (unsigned i = 0; i < VARINT_BYTES; i++) {
-		uint8_t byte = take_byte(cursor);
-		/* The tenth byte holds the last bit; a last byte of zero would be a second spelling. */
-		if ((i == VARINT_BYTES - 1 && byte > 1) || (i > 0 && byte == 0)) {
-			break;
-		}
-		value |= (uint64_t)(byte & 0x7F) << (7 * i);
-		if (!(byte & 0x80)) {
-			cursor->broken |= value > maximum;
-			return cursor->broken ? 0 : value;
-		}
-	}
-	cursor->broken = true;
-	return 0;
-}
-
-/* Never NULL: "" once broken. */
-static const char *take_text(struct cursor *cursor)
-{
-	size_t length = take_number(cursor, PACK_LIMIT);
-	const char *text = (const char *)take(cursor, length + 1);
-	if (!text || memchr(text, '\0', length + 1) != text + length) {
-		cursor->broken = true;
-		return "";
-	}
-	return text;
-}
+/* --- unpacking --- */
 
 static void take_predicted(
     struct arena *arena, struct cursor *cursor, size_t count, struct question_spec *spec)
 {
 	struct predicted_answer *predicted = arena_array(arena, count, sizeof(*predicted));
 	for (size_t i = 0; i < count; i++) {
-		predicted[i].misconception = take_text(cursor);
-		predicted[i].gives = take_text(cursor);
+		predicted[i].misconception = take_text(cursor, PACK_LIMIT);
+		predicted[i].gives = take_text(cursor, PACK_LIMIT);
 	}
 	spec->predicted = predicted;
 	spec->predicted_count = count;
-}
-
-static void take_real(struct cursor *cursor, double maximum, double *ret_real)
-{
-	const uint8_t *bytes = take(cursor, sizeof(double));
-	if (bytes) {
-		memcpy(ret_real, bytes, sizeof(double));
-		cursor->broken |= !(*ret_real >= 0 && *ret_real <= maximum);
-	}
 }
 
 static void take_row(
@@ -234,12 +149,12 @@ static void take_row(
 	char *count_at = (char *)spec + row->count_offset;
 	switch (row->kind) {
 	case PACKED_TEXT:
-		*(const char **)at = take_text(cursor);
+		*(const char **)at = take_text(cursor, PACK_LIMIT);
 		break;
 	case PACKED_TEXTS: {
 		size_t count = take_number(cursor, row->maximum);
 		for (size_t i = 0; i < count; i++) {
-			((const char **)at)[i] = take_text(cursor);
+			((const char **)at)[i] = take_text(cursor, PACK_LIMIT);
 		}
 		*(size_t *)count_at = count;
 		break;
@@ -251,7 +166,7 @@ static void take_row(
 		*(bool *)at = true;
 		break;
 	case PACKED_REAL:
-		take_real(cursor, (double)row->maximum, (double *)at);
+		*(double *)at = take_real(cursor, 0, (double)row->maximum);
 		*(bool *)count_at = true;
 		break;
 	case PACKED_PREDICTED:
@@ -293,22 +208,18 @@ int unpack_item(const uint8_t *bytes, size_t length, struct sealed_item *ret_ite
 	struct cursor cursor = {bytes, length, false};
 	struct sealed_item item = {0};
 	cursor.broken = take_byte(&cursor) != PACK_VERSION;
-	const uint8_t *issue = take(&cursor, ISSUE_BYTES);
-	if (issue) {
-		memcpy(item.issue, issue, ISSUE_BYTES);
-	}
+	take_into(&cursor, item.issue, ISSUE_BYTES);
 	item.issued = (int64_t)take_number(&cursor, INT64_MAX);
 	item.expires = (int64_t)take_number(&cursor, INT64_MAX);
 	item.tuple = take_number(&cursor, UINT64_MAX);
 	item.number = take_number(&cursor, UINT64_MAX);
 	item.level = (int)take_number(&cursor, 3);
-	item.family = take_text(&cursor);
-	item.content_version = take_text(&cursor);
-	item.assessment = take_text(&cursor);
+	item.family = take_text(&cursor, PACK_LIMIT);
+	item.content_version = take_text(&cursor, PACK_LIMIT);
+	item.assessment = take_text(&cursor, PACK_LIMIT);
 	item.bound = take_byte(&cursor);
-	const uint8_t *learner = item.bound ? take(&cursor, LEARNER_BYTES) : NULL;
-	if (learner) {
-		memcpy(item.learner, learner, LEARNER_BYTES);
+	if (item.bound) {
+		take_into(&cursor, item.learner, LEARNER_BYTES);
 	}
 	item.packed = cursor.at;
 	item.packed_length = cursor.left;

@@ -82,9 +82,6 @@ enum error_code seal_open(const struct keyring *keys, struct arena *arena, const
 	if (!plain || unpack_item(plain, plain_length, &item) < 0) {
 		return ERROR_ITEM_INVALID;
 	}
-	if (item.expires && now >= item.expires) {
-		return ERROR_ITEM_EXPIRED;
-	}
 	*ret_item = item;
-	return ERROR_NONE;
+	return item.expires && now >= item.expires ? ERROR_ITEM_EXPIRED : ERROR_NONE;
 }

@@ -30,8 +30,8 @@ int seal_token(const struct keyring *keys, const uint8_t nonce[SEAL_NONCE_BYTES]
 
 /*
  * Opens a token into memory of the arena, which the item's texts point to. ERROR_NONE, ERROR_ITEM_INVALID for
- * whatever was not sealed with one of these keys (NULL: all), ERROR_ITEM_EXPIRED. Refuses when the arena is
- * exhausted.
+ * whatever was not sealed with one of these keys (NULL: all), ERROR_ITEM_EXPIRED, with the item all the same.
+ * Refuses when the arena is exhausted.
  */
 enum error_code seal_open(const struct keyring *keys, struct arena *arena, const char *token, size_t length,
     int64_t now, struct sealed_item *ret_item);

@@ -8,6 +8,7 @@
 
 #include "checker/check.h"
 #include "daemon/wire/fields.h"
+#include "daemon/wire/handover.h"
 #include "daemon/wire/seal.h"
 #include "daemon/worker/worker.h"
 #include "generators/engine/diagnose.h"
@@ -21,6 +22,10 @@ enum error_code handle_check_many(
     struct worker *worker, const char *body, size_t length, struct buffer *reply);
 enum error_code handle_hint(struct worker *worker, const char *body, size_t length, struct buffer *reply);
 enum error_code handle_solution(struct worker *worker, const char *body, size_t length, struct buffer *reply);
+/* Judges; what it replies is a handover to the ledger (wire/handover.h). */
+enum error_code handle_submit(struct worker *worker, const char *body, size_t length, struct buffer *reply);
+/* Makes the item that the ledger chose; `body` is its handover. */
+enum error_code handle_next(struct worker *worker, const char *body, size_t length, struct buffer *reply);
 
 /* An error on the way to the reply: a row of check_many wants it as a value, others as the whole reply. */
 struct refusal_report {
@@ -55,6 +60,26 @@ struct diagnosed *question_diagnosed(struct worker *worker);
 bool item_open(struct worker *worker, const char *token, const struct field_path *path,
     struct sealed_item *ret_item, struct refusal_report *ret_report);
 
+/* Opens a token that was issued to this learner; an expired one too, and says so. */
+bool item_open_for(struct worker *worker, const char *token, const char *learner,
+    struct sealed_item *ret_item, bool *ret_expired, struct refusal_report *ret_report);
+/* Opens a token for `hint` and `solution`: one bound to nobody, or to this learner (NULL: none was named). */
+bool item_open_for_help(struct worker *worker, const char *token, const char *learner,
+    struct sealed_item *ret_item, struct refusal_report *ret_report);
+/* The question of an opened token; it stands in the cache until the next call. */
+bool question_of_item(struct worker *worker, const struct sealed_item *item,
+    const struct question_cache **ret_cache, struct refusal_report *ret_report);
+struct handover_item handover_item_of(const struct worker *worker, const struct sealed_item *sealed);
+/* The id of a family's skill; "" when the content has no such family. */
+const char *skill_of_family(const struct worker *worker, const char *family);
+
+/*
+ * After the reply to `hint` or `solution` was written: an item that is bound goes on to the ledger with it,
+ * which says whether it may be shown; the reply to any other is the client's.
+ */
+enum error_code help_reply(
+    struct worker *worker, const char *learner, const struct sealed_item *item, struct buffer *reply);
+
 /*
  * The item of a token and its worked solution (no steps: none is known). False: the family has changed since,
  * and *ret_item has the question alone (operation_solution.c).
@@ -73,6 +98,12 @@ struct judged {
 /* Appends the members of a verdict to the object that is open. `explanation` NULL: none was asked for. */
 void verdict_write(struct buffer *reply, struct arena *arena, const struct judged *judged,
     const struct verdict *verdict, const struct explanation *explanation);
+/* Its parts, where somebody else weighs the explanation: all before `diagnosis`; a belief without its
+ * probability; the sentence for the learner. */
+void verdict_write_head(
+    struct buffer *reply, struct arena *arena, const struct judged *judged, const struct verdict *verdict);
+void belief_write_members(struct buffer *reply, const struct explained_belief *belief);
+const char *verdict_feedback(const struct verdict *verdict, const struct explanation *explanation);
 void notes_write(
     struct buffer *reply, const struct judged *judged, const struct notes *notes, struct arena *arena);
 /*

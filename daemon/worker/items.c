@@ -1,6 +1,10 @@
 #include "daemon/worker/items.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+
+enum { ASSESSMENT_TEXT = 24 };
 
 static void write_texts(struct buffer *out, const char *name, const char *const *texts, size_t count)
 {
@@ -84,8 +88,18 @@ static bool write_token(
 	    .assessment = "",
 	};
 	sealed.expires = request->expires_in ? sealed.issued + request->expires_in : 0;
+	char assessment[ASSESSMENT_TEXT];
+	const struct handover_next *bound = request->bound;
+	if (bound) {
+		memcpy(sealed.issue, bound->issue, ISSUE_BYTES);
+		memcpy(sealed.learner, bound->learner, LEARNER_BYTES);
+		sealed.bound = true;
+		snprintf(assessment, sizeof(assessment), "%" PRIu64, bound->assessment);
+		sealed.assessment = bound->assessment ? assessment : "";
+	} else {
+		worker_random(worker, sealed.issue, ISSUE_BYTES);
+	}
 	uint8_t nonce[SEAL_NONCE_BYTES];
-	worker_random(worker, sealed.issue, ISSUE_BYTES);
 	worker_random(worker, nonce, SEAL_NONCE_BYTES);
 	buffer_clear(&worker->packing);
 	pack_item(&worker->packing, &sealed, &item->question);
@@ -103,7 +117,7 @@ static bool write_token(
 static bool write_item(
     struct worker *worker, const struct items_request *request, struct buffer *out, const struct item *item)
 {
-	json_open_object(out, NULL);
+	json_open_object(out, request->name);
 	if (request->seal && !write_token(worker, request, out, item)) {
 		return false;
 	}

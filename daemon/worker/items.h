@@ -4,6 +4,7 @@
 #ifndef DAEMON_ITEMS_H
 #define DAEMON_ITEMS_H
 
+#include "daemon/wire/handover.h"
 #include "daemon/worker/handlers.h"
 
 enum {
@@ -22,7 +23,9 @@ struct items_request {
 	int64_t expires_in; /* seconds; 0: never */
 	int locale;
 	bool key, predict;
-	bool seal; /* needs keys in the worker */
+	bool seal;                         /* needs keys in the worker */
+	const char *name;                  /* of one item that is a member; NULL: they are in an array */
+	const struct handover_next *bound; /* to whom the token is issued; NULL: to nobody */
 };
 
 /*

@@ -4,12 +4,13 @@
  * has changed since the item was sealed, the author's hints were written for another text and might mislead:
  * only those from the laws are given then, and the note says so.
  */
+#include "daemon/wire/handover.h"
 #include "daemon/worker/handlers.h"
 
 enum { HINT_NUMBER_LAST = 1000 };
 
 struct hint_request {
-	const char *item;
+	const char *item, *learner;
 	int64_t number; /* from 1 */
 	int locale;
 };
@@ -17,6 +18,7 @@ struct hint_request {
 #define AT(member) offsetof(struct hint_request, member)
 
 static const struct field hint_rows[] = {
+    {.name = "learner", .kind = FIELD_TEXT, .minimum = 1, .maximum = HANDOVER_LEARNER, .offset = AT(learner)},
     {.name = "item",
         .kind = FIELD_TEXT,
         .required = true,
@@ -48,7 +50,7 @@ enum error_code handle_hint(struct worker *worker, const char *body, size_t leng
 	}
 	struct sealed_item sealed;
 	struct refusal_report report = {0};
-	if (!item_open(worker, request.item, NULL, &sealed, &report)) {
+	if (!item_open_for_help(worker, request.item, request.learner, &sealed, &report)) {
 		return report_reply(&report, reply);
 	}
 	struct item item;
@@ -70,5 +72,5 @@ enum error_code handle_hint(struct worker *worker, const char *body, size_t leng
 		    "The family of this item has changed since; its own hints are not shown any more.");
 	}
 	json_close_object(reply);
-	return ERROR_NONE;
+	return help_reply(worker, request.learner, &sealed, reply);
 }

@@ -2,16 +2,18 @@
  * `solution`: an item worked out step by step. The steps come from today's laws and content; where the family
  * has changed since the item was sealed, from the laws and the sealed question alone.
  */
+#include "daemon/wire/handover.h"
 #include "daemon/worker/handlers.h"
 
 struct solution_request {
-	const char *item;
+	const char *item, *learner;
 	int locale;
 };
 
 #define AT(member) offsetof(struct solution_request, member)
 
 static const struct field solution_rows[] = {
+    {.name = "learner", .kind = FIELD_TEXT, .minimum = 1, .maximum = HANDOVER_LEARNER, .offset = AT(learner)},
     {.name = "item",
         .kind = FIELD_TEXT,
         .required = true,
@@ -78,7 +80,7 @@ enum error_code handle_solution(struct worker *worker, const char *body, size_t 
 	}
 	struct sealed_item sealed;
 	struct refusal_report report = {0};
-	if (!item_open(worker, request.item, NULL, &sealed, &report)) {
+	if (!item_open_for_help(worker, request.item, request.learner, &sealed, &report)) {
 		return report_reply(&report, reply);
 	}
 	struct item item;
@@ -95,5 +97,5 @@ enum error_code handle_solution(struct worker *worker, const char *body, size_t 
 		json_string(reply, "note", "No steps are known for this item; the answer is all there is.");
 	}
 	json_close_object(reply);
-	return ERROR_NONE;
+	return help_reply(worker, request.learner, &sealed, reply);
 }

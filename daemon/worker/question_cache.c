@@ -2,6 +2,7 @@
  * From a token or an inline question to the parsed question. Both come to the same packed bytes, and the
  * question whose bytes were packed last is still parsed: the rows of a batch are mostly about one question.
  */
+#include "daemon/wire/handover.h"
 #include "daemon/wire/question.h"
 #include "daemon/worker/handlers.h"
 
@@ -116,20 +117,68 @@ bool item_open(struct worker *worker, const char *token, const struct field_path
 	return !ret_item->bound || refuse(ret_report, ERROR_NOT_ALLOWED, &item_path);
 }
 
-static bool find_item(struct worker *worker, const struct subject *subject, struct refusal_report *report)
+bool question_of_item(struct worker *worker, const struct sealed_item *item,
+    const struct question_cache **ret_cache, struct refusal_report *ret_report)
 {
-	struct sealed_item item;
 	struct question_fault fault = {0};
-	if (!item_open(worker, subject->item, subject->path, &item, report)) {
-		return false;
-	}
-	const char *packed = (const char *)item.packed;
-	if (cache_has(&worker->cache, packed, item.packed_length) ||
-	    cache_fill(worker, packed, item.packed_length, &fault)) {
+	const char *packed = (const char *)item->packed;
+	*ret_cache = &worker->cache;
+	if (cache_has(&worker->cache, packed, item->packed_length) ||
+	    cache_fill(worker, packed, item->packed_length, &fault)) {
 		return true;
 	}
 	/* It was parsed before it was sealed: this build reads less than the one that sealed it. */
-	return refuse(report, ERROR_INTERNAL, NULL);
+	return refuse(ret_report, ERROR_INTERNAL, NULL);
+}
+
+static enum error_code open_token(struct worker *worker, const char *token, struct sealed_item *ret_item)
+{
+	return seal_open(worker->keys, worker->arena, token, strlen(token), worker->now(), ret_item);
+}
+
+static bool is_of(const struct sealed_item *item, const char *learner)
+{
+	uint8_t hash[LEARNER_BYTES];
+	if (!learner) {
+		return false;
+	}
+	handover_bind(learner, hash);
+	return memcmp(hash, item->learner, LEARNER_BYTES) == 0;
+}
+
+bool item_open_for(struct worker *worker, const char *token, const char *learner,
+    struct sealed_item *ret_item, bool *ret_expired, struct refusal_report *ret_report)
+{
+	static const struct field_path item_path = {NULL, "item", 4, 0};
+	enum error_code code = open_token(worker, token, ret_item);
+	*ret_expired = code == ERROR_ITEM_EXPIRED;
+	if (code != ERROR_NONE && !*ret_expired) {
+		return refuse(ret_report, code, &item_path);
+	}
+	if (!ret_item->bound) {
+		return refuse(ret_report, ERROR_NOT_ALLOWED, &item_path);
+	}
+	return is_of(ret_item, learner) || refuse(ret_report, ERROR_ITEM_NOT_YOURS, &item_path);
+}
+
+bool item_open_for_help(struct worker *worker, const char *token, const char *learner,
+    struct sealed_item *ret_item, struct refusal_report *ret_report)
+{
+	static const struct field_path item_path = {NULL, "item", 4, 0};
+	enum error_code code = open_token(worker, token, ret_item);
+	if (code != ERROR_NONE) {
+		return refuse(ret_report, code, &item_path);
+	}
+	return !ret_item->bound || is_of(ret_item, learner) ||
+	       refuse(ret_report, ERROR_ITEM_NOT_YOURS, &item_path);
+}
+
+static bool find_item(struct worker *worker, const struct subject *subject, struct refusal_report *report)
+{
+	struct sealed_item item;
+	const struct question_cache *cache;
+	return item_open(worker, subject->item, subject->path, &item, report) &&
+	       question_of_item(worker, &item, &cache, report);
 }
 
 static bool find_inline(struct worker *worker, const struct subject *subject, struct refusal_report *report)

@@ -73,20 +73,25 @@ static void read_write(
 	json_close_object(reply);
 }
 
-static void write_belief(struct buffer *reply, const struct explained_belief *belief)
+void belief_write_members(struct buffer *reply, const struct explained_belief *belief)
 {
-	json_open_object(reply, NULL);
 	json_string(reply, "misconception", belief->misconception);
 	if (belief->statement) {
 		json_string(reply, "statement", belief->statement);
 		json_string(reply, "prerequisite", belief->prerequisite);
 	}
-	json_double(reply, "probability", belief->probability);
 	json_open_array(reply, "path");
 	for (size_t i = 0; i < belief->path_count; i++) {
 		json_string(reply, NULL, belief->path[i]);
 	}
 	json_close_array(reply);
+}
+
+static void write_belief(struct buffer *reply, const struct explained_belief *belief)
+{
+	json_open_object(reply, NULL);
+	belief_write_members(reply, belief);
+	json_double(reply, "probability", belief->probability);
 	json_close_object(reply);
 }
 
@@ -112,8 +117,16 @@ static void write_explanation(struct buffer *reply, const struct explanation *ex
 	json_double(reply, "unexplained", explanation->unexplained);
 }
 
-void verdict_write(struct buffer *reply, struct arena *arena, const struct judged *judged,
-    const struct verdict *verdict, const struct explanation *explanation)
+const char *verdict_feedback(const struct verdict *verdict, const struct explanation *explanation)
+{
+	if (verdict->kind == VERDICT_INCORRECT && explanation && explanation->feedback) {
+		return explanation->feedback;
+	}
+	return verdict->feedback ? verdict->feedback : "";
+}
+
+void verdict_write_head(
+    struct buffer *reply, struct arena *arena, const struct judged *judged, const struct verdict *verdict)
 {
 	json_string(reply, "verdict", verdict_names[verdict->kind]);
 	if (verdict->score < 0) {
@@ -123,10 +136,12 @@ void verdict_write(struct buffer *reply, struct arena *arena, const struct judge
 	}
 	read_write(reply, arena, judged, verdict->read);
 	notes_write(reply, judged, &verdict->notes, arena);
+}
+
+void verdict_write(struct buffer *reply, struct arena *arena, const struct judged *judged,
+    const struct verdict *verdict, const struct explanation *explanation)
+{
+	verdict_write_head(reply, arena, judged, verdict);
 	write_explanation(reply, explanation);
-	const char *feedback = verdict->feedback ? verdict->feedback : "";
-	if (verdict->kind == VERDICT_INCORRECT && explanation && explanation->feedback) {
-		feedback = explanation->feedback;
-	}
-	json_string(reply, "feedback", feedback);
+	json_string(reply, "feedback", verdict_feedback(verdict, explanation));
 }

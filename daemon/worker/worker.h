@@ -31,9 +31,9 @@ enum {
 /* The question parsed last, kept because the next answer is often to the same one. */
 struct question_cache {
 	struct arena *arena;
-	struct buffer packed;      /* the packed bytes it was parsed from (wire/pack.h) */
-	struct question_spec spec; /* its texts lie in the arena */
-	struct question *question; /* NULL: none */
+	struct buffer packed;        /* the packed bytes it was parsed from (wire/pack.h) */
+	struct question_spec spec;   /* its texts lie in the arena */
+	struct question *question;   /* NULL: none */
 	struct diagnosed *diagnosed; /* for wrong answers to it; NULL: there was none yet, or it cannot be */
 	bool diagnosis_tried;
 };

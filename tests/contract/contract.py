@@ -16,7 +16,8 @@ SCHEMAS = os.path.join(ROOT, "schemas")
 sys.path.insert(0, os.path.join(ROOT, "tests", "faults"))
 from daemon import BINARY, PATIENCE, Daemon  # noqa: E402
 
-OPERATIONS = ("ping", "status", "catalog", "generate", "read", "check", "check_many", "hint", "solution")
+OPERATIONS = ("ping", "status", "catalog", "generate", "read", "check", "check_many", "hint", "solution",
+              "next", "submit", "assess", "learner", "report", "forget")
 
 
 @functools.cache
@@ -52,10 +53,11 @@ class Contract(unittest.TestCase):
     """Has a daemon; every answer that is asked for through it is held to its schema."""
 
     workers = 1
+    learners = False
 
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(workers=cls.workers)
+        cls.daemon = Daemon(workers=cls.workers, learners=cls.learners)
         cls.client = cls.daemon.client()
 
     @classmethod

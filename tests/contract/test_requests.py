@@ -13,6 +13,8 @@ SKILL = "negexp-evaluate"
 
 
 class Requests(Contract):
+    learners = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -20,6 +22,9 @@ class Requests(Contract):
         assert status == "ok", reply
         token = reply["items"][0]["item"]
         cls.token = token
+        status, issued = cls.client.ask("next", {"learner": "ada"})
+        assert status == "ok", issued
+        bound = issued["item"]["item"]
         cls.samples = {
             "ping": [{}],
             "status": [{}],
@@ -35,8 +40,18 @@ class Requests(Contract):
                       {"answer": "1/8", "question": {"expected": "1/8", "form": "any", "tolerance": {"significant": 2}}},
                       {"answer": "1/8", "question": {"expected": "1/8", "tolerance": {"relative": "1/100"}}}],
             "check_many": [{"checks": [{"answer": "1/8", "question": {"expected": "1/8"}}]}],
-            "hint": [{"item": token, "number": 1, "locale": "es"}],
-            "solution": [{"item": token, "locale": "es"}],
+            "hint": [{"item": token, "number": 1, "locale": "es", "learner": "ada"}],
+            "solution": [{"item": token, "locale": "es", "learner": "ada"}],
+            "next": [{"learner": "ada", "goal": SKILL, "mode": "practice", "locale": "es"}, {"learner": "ada"}],
+            "submit": [{"learner": "ada", "item": bound, "answer": "?", "attempt": "1", "elapsed_ms": 5,
+                        "confidence": 5, "locale": "es", "decimal": "comma"},
+                       {"learner": "ada", "item": bound, "skipped": True, "attempt": "2"}],
+            "assess": [{"learner": "ada", "kind": "quiz", "scope": "negative-numbers", "attempt": "q"},
+                       {"learner": "ada", "assessment": "1"}],
+            "learner": [{"learner": "ada", "set": {"goal": SKILL, "group": "4b", "locale": "en", "assumed": []}},
+                        {"learner": "ada"}],
+            "report": [{"group": "4b"}, {"learners": ["ada", "bob"]}],
+            "forget": [{"learner": "ada"}],
         }
 
     def test_every_sample_is_answered(self):
@@ -52,7 +67,8 @@ class Requests(Contract):
         for operation in OPERATIONS:
             missing = count_properties(schema(f"{operation}.request.json"), self.samples[operation][0])
             self.assertEqual([name for name in missing if name not in
-                              ("item", "question.tolerance.significant", "question.tolerance.relative")], [],
+                              ("item", "question.tolerance.significant", "question.tolerance.relative", "skipped",
+                               "assessment", "learners")], [],
                              operation)
 
     def test_every_violation_is_refused_by_name(self):

@@ -30,13 +30,15 @@ def free_port():
 
 
 class Daemon:
-    def __init__(self, *options, workers=2, state=None):
+    def __init__(self, *options, workers=2, state=None, learners=False):
         self.folder = state or tempfile.mkdtemp(prefix="mastery-")
         self.own_folder = state is None
         self.front = f"ipc://{self.folder}/front.sock"
         self.log = []
         self.events = threading.Condition()
         command = [BINARY, "serve", "--state", self.folder, "--workers", str(workers), *options]
+        if not learners:
+            command.append("--no-learners")
         if "--front" in options:
             self.front = options[options.index("--front") + 1]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)

@@ -1,0 +1,121 @@
+/*
+ * A report: the mastery grid with gaps and stuck skills from the states, the rest from the log (learners/
+ * report.h). Learners are read one after another: nothing of one is kept but what is counted.
+ */
+#include "daemon/ledger/reader.h"
+
+#include "daemon/learners/view.h"
+#include "daemon/ledger/record.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct report_walk {
+	const struct course *course;
+	struct buffer *out;
+	struct ledger_state *state;
+	struct skill_set all;
+	int64_t now;
+};
+
+static double rounded(double value)
+{
+	return round(value * 1e4) / 1e4;
+}
+
+static void write_set(
+    struct buffer *out, const struct course *course, const char *name, const struct skill_set *skills)
+{
+	json_open_array(out, name);
+	SKILL_EACH(skill, skills)
+	{
+		json_string(out, NULL, course->skills[skill].id);
+	}
+	json_close_array(out);
+}
+
+static void write_learner(struct report_walk *walk, struct store_bytes id)
+{
+	const struct learner *learner = &walk->state->learner;
+	struct buffer *out = walk->out;
+	struct skill_set gaps, stuck;
+	view_gaps(walk->course, learner, walk->now, &gaps);
+	view_stuck(walk->course, learner, &stuck);
+	json_open_object(out, NULL);
+	json_string_bytes(out, "learner", id.data, id.length);
+	json_double(out, "share", rounded(view_share(learner, &walk->all)));
+	json_open_array(out, "levels");
+	for (size_t i = 0; i < walk->course->skill_count; i++) {
+		json_string(out, NULL, level_names[learner->skills[i].level]);
+	}
+	json_close_array(out);
+	write_set(out, walk->course, "gaps", &gaps);
+	write_set(out, walk->course, "stuck", &stuck);
+	json_close_object(out);
+}
+
+static int visit_learner(void *context, const struct store_learner *row)
+{
+	struct report_walk *walk = context;
+	if (row->state.length &&
+	    state_unpack(walk->course, row->state.data, row->state.length, walk->state) == 0) {
+		write_learner(walk, row->id);
+	}
+	return walk->out->full ? -EMSGSIZE : 0;
+}
+
+static int each_learner(
+    struct store *store, const struct report_request *request, store_learner_fn visit, void *context)
+{
+	if (request->group) {
+		struct store_bytes class = {request->group, strlen(request->group)};
+		return store_each_learner(store, class, visit, context);
+	}
+	int result = 0;
+	for (size_t i = 0; i < request->learner_count && result == 0; i++) {
+		struct store_bytes id = {request->learners[i], strlen(request->learners[i])};
+		struct store_learner learner;
+		result = store_find_learner(store, id, &learner);
+		if (result == 0 && learner.version) {
+			result = visit(context, &learner);
+		}
+	}
+	return result;
+}
+
+static int write_grid(struct reader *reader, struct store *store, const struct report_request *request,
+    int64_t now, struct buffer *out)
+{
+	struct report_walk walk = {.course = reader->course, .out = out, .now = now};
+	walk.state = malloc(sizeof(*walk.state));
+	if (!walk.state) {
+		return -ENOMEM;
+	}
+	course_scope(reader->course, "", &walk.all);
+	write_set(out, reader->course, "skills", &walk.all);
+	json_open_array(out, "grid");
+	int result = each_learner(store, request, visit_learner, &walk);
+	json_close_array(out);
+	free(walk.state);
+	return result;
+}
+
+int report_write(struct reader *reader, const struct report_request *request, int64_t now, struct buffer *out,
+    char *ret_why)
+{
+	struct store *store = NULL;
+	int result = store_open(reader->store, STORE_READ, &store, ret_why);
+	if (result < 0) {
+		return result;
+	}
+	json_open_object(out, NULL);
+	result = write_grid(reader, store, request, now, out);
+	json_close_object(out);
+	if (result < 0) {
+		memcpy(ret_why, store_why(store), STORE_WHY_BYTES);
+	}
+	store_close(store);
+	return result;
+}

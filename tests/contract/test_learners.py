@@ -1,0 +1,259 @@
+"""What belongs to a learner: nothing is lost, nothing counts twice, and nobody gets at a key by asking around."""
+import itertools
+import unittest
+
+from contract import PATIENCE, Contract
+
+attempts = (f"attempt-{n}" for n in itertools.count())
+
+
+class Learners(Contract):
+    learners = True
+
+    def next(self, learner, **more):
+        return self.ok("next", learner=learner, **more)
+
+    def token(self, learner, **more):
+        return self.next(learner, **more)["item"]["item"]
+
+    def submit(self, learner, token, answer="-99", **more):
+        return self.ok("submit", learner=learner, item=token, answer=answer, attempt=next(attempts), **more)
+
+    def state(self, learner):
+        """What is believed, without what only the passing of time changes."""
+        reply = self.ok("learner", learner=learner)
+        return {row["skill"]: (row["level"], row["belief"], row["attempts"]) for row in reply["skills"]}
+
+    def start(self, learner, kind="quiz", scope="negative-numbers"):
+        return self.ok("assess", learner=learner, kind=kind, scope=scope, attempt=next(attempts))["assessment"]
+
+    def key(self, learner, token):
+        """The right answer: the solution tells it, once it is allowed to."""
+        return self.ok("solution", learner=learner, item=token)["answer"]
+
+    # --- what counts ---
+
+    def test_a_submit_changes_the_learner_and_says_so(self):
+        token = self.token("counts")
+        before = self.state("counts")
+        reply = self.submit("counts", token)
+        self.assertTrue(reply["counted"])
+        self.assertEqual([row["after"] for row in reply["changes"]], ["attempted"])
+        after = self.state("counts")
+        skill = reply["changes"][0]["skill"]
+        self.assertLess(after[skill][1], before[skill][1])
+        self.assertEqual(after[skill][2], 1)
+
+    def test_asking_again_gives_the_same_item_until_it_is_submitted(self):
+        first, second = self.next("same"), self.next("same")
+        self.assertEqual(first["item"]["id"], second["item"]["id"])
+        self.submit("same", first["item"]["item"])
+        self.assertNotEqual(self.next("same")["item"]["id"], first["item"]["id"])
+
+    def test_one_item_given_out_twice_counts_once(self):
+        first, second = self.token("twice"), self.token("twice")
+        self.assertNotEqual(first, second)
+        self.assertTrue(self.submit("twice", first)["counted"])
+        state = self.state("twice")
+        reply = self.submit("twice", second)
+        self.assertTrue(reply["retry"])
+        self.assertFalse(reply["counted"])
+        self.assertEqual({k: v[0] for k, v in self.state("twice").items()}, {k: v[0] for k, v in state.items()})
+
+    def test_the_same_attempt_gets_the_stored_reply_and_another_body_a_conflict(self):
+        token = self.token("attempts")
+        body = {"learner": "attempts", "item": token, "answer": "-99", "attempt": "one", "elapsed_ms": 7}
+        first = self.ok("submit", **body)
+        state = self.state("attempts")
+        self.assertEqual(self.ok("submit", **body), first)
+        self.assertEqual(self.ok("submit", **dict(reversed(body.items()))), first)
+        self.refused("submit", {**body, "answer": "-98"}, "conflict", "attempt")
+        self.refused("submit", {**body, "elapsed_ms": 8}, "conflict", "attempt")
+        self.assertEqual(self.state("attempts"), state)
+
+    def test_the_same_attempt_sent_many_times_at_once_counts_once(self):
+        token = self.token("storm")
+        body = {"learner": "storm", "item": token, "answer": "-99", "attempt": "storm"}
+        for number in range(300):
+            self.client.send(number, "submit", body)
+        replies = {str(self.client.receive(10 * PATIENCE)[1:]) for _ in range(300)}
+        self.assertEqual(len(replies), 1)
+        self.assertEqual(max(row[2] for row in self.state("storm").values()), 1)
+
+    def test_what_cannot_be_read_costs_nothing_and_leaves_the_item_open(self):
+        token = self.token("unreadable")
+        state = self.state("unreadable")
+        reply = self.submit("unreadable", token, "2^^3")
+        self.assertEqual((reply["verdict"], reply["counted"], reply["retry"]), ("unreadable", False, False))
+        self.assertEqual(self.state("unreadable"), state)
+        self.assertTrue(self.submit("unreadable", token)["counted"])
+
+    def test_a_skip_is_a_wrong_answer_without_a_guess(self):
+        reply = self.ok("submit", learner="skips", item=self.token("skips"), skipped=True, attempt="s")
+        self.assertEqual((reply["verdict"], reply["score"], reply["read"]), ("incorrect", 0, None))
+        self.assertTrue(reply["counted"])
+
+    def test_skipped_is_true_or_not_there(self):
+        self.refused("submit", {"learner": "x", "item": self.token("x"), "skipped": False, "attempt": "s"},
+                     "bad_request", "skipped")
+
+    def test_learners_do_not_touch_each_other(self):
+        state = self.state("untouched")
+        self.submit("toucher", self.token("toucher"))
+        self.assertEqual(self.state("untouched"), state)
+
+    def test_settings_stay_and_assumed_units_are_inferred(self):
+        self.ok("learner", learner="settings", set={"goal": "logarithms", "group": "7c", "locale": "es",
+                                                    "assumed": ["negative-numbers"]})
+        reply = self.ok("learner", learner="settings")
+        self.assertEqual((reply["goal"], reply["group"], reply["locale"]), ("logarithms", "7c", "es"))
+        inferred = [row for row in reply["skills"] if row["inferred"]]
+        self.assertGreater(len(inferred), 3)
+        self.assertTrue(all(row["level"] == "proficient" for row in inferred))
+        grid = self.ok("report", group="7c")["grid"]
+        self.assertEqual([row["learner"] for row in grid], ["settings"])
+        self.refused("learner", {"learner": "settings", "set": {"goal": "no-such"}}, "unknown_skill", "set.goal")
+        self.refused("next", {"learner": "settings", "goal": "no-such"}, "unknown_skill", "goal")
+
+    def test_what_is_forgotten_is_gone(self):
+        token = self.token("gone")
+        self.submit("gone", token)
+        self.assertGreaterEqual(self.ok("forget", learner="gone")["erased"], 2)
+        self.assertFalse(self.ok("learner", learner="gone")["known"])
+        self.assertFalse(self.ok("forget", learner="gone")["known"])
+
+    def test_an_id_of_more_than_128_bytes_is_refused(self):
+        self.refused("next", {"learner": "ä" * 65}, "bad_request", "learner")
+        self.refused("submit", {"learner": "ä" * 65, "item": "x", "skipped": True, "attempt": "a"},
+                     "bad_request", "learner")
+        self.ok("learner", learner="ä" * 64)
+
+    # --- what would be cheating ---
+
+    def test_check_of_a_bound_item_is_refused(self):
+        token = self.token("oracle")
+        self.refused("check", {"item": token, "answer": "1"}, "not_allowed", "item")
+        self.refused("read", {"item": token, "answer": "1"}, "not_allowed", "item")
+        row = self.ok("check_many", checks=[{"item": token, "answer": "1"}])["verdicts"][0]
+        self.assertEqual(row["error"], "not_allowed")
+
+    def test_a_bound_item_has_no_key_in_its_reply(self):
+        self.assertNotIn("key", self.next("keyless")["item"])
+
+    def test_another_learners_item_is_refused(self):
+        token = self.token("owner")
+        for operation, more in (("submit", {"answer": "1", "attempt": "a"}), ("hint", {}), ("solution", {})):
+            self.refused(operation, {"learner": "thief", "item": token, **more}, "item_not_yours", "item")
+        for operation in ("hint", "solution"):
+            self.refused(operation, {"item": token}, "item_not_yours", "item")
+
+    def test_an_item_that_next_did_not_give_cannot_be_submitted(self):
+        token = self.ok("generate", skill="negexp-evaluate")["items"][0]["item"]
+        self.refused("submit", {"learner": "maker", "item": token, "answer": "1", "attempt": "a"}, "not_allowed",
+                     "item")
+
+    def test_a_forged_item_is_refused(self):
+        token = self.token("forger")
+        for at in (0, 10, len(token) // 2, len(token) - 1):
+            other = token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1:]
+            status, _ = self.answer("submit", {"learner": "forger", "item": other, "answer": "1", "attempt": "f"})
+            self.assertIn(status, ("item_invalid",))
+
+    def test_after_the_solution_nothing_rises(self):
+        token = self.token("peeker")
+        key = self.key("peeker", token)
+        state = self.state("peeker")
+        reply = self.submit("peeker", token, key)
+        self.assertEqual((reply["verdict"], reply["retry"], reply["counted"]), ("correct", True, False))
+        for skill, (level, belief, _) in self.state("peeker").items():
+            self.assertEqual(level, state[skill][0])
+            self.assertLessEqual(belief, state[skill][1] + 1e-9)
+
+    def test_the_answer_of_a_wrong_submit_helps_no_second_one(self):
+        token = self.token("second")
+        self.submit("second", token)
+        state = self.state("second")
+        reply = self.submit("second", token, self.key("second", token))
+        self.assertEqual((reply["verdict"], reply["retry"]), ("correct", True))
+        for skill, (level, belief, _) in self.state("second").items():
+            self.assertEqual(level, state[skill][0])
+            self.assertLessEqual(belief, state[skill][1] + 1e-9)
+
+    def test_a_hint_makes_a_right_answer_worth_less(self):
+        gains = {}
+        for hinted in (False, True):
+            learner = f"gains-{hinted}"
+            item = self.next(learner)["item"]
+            if hinted:
+                self.ok("hint", learner=learner, item=item["item"])
+            before = self.state(learner)
+            reply = self.submit(learner, item["item"], self.find_key(item))
+            self.assertEqual(reply["verdict"], "correct", item)
+            gains[hinted] = self.state(learner)[item["skill"]][1] - before[item["skill"]][1]
+        self.assertGreater(gains[True], 0)
+        self.assertLess(gains[True], gains[False])
+
+    def find_key(self, item):
+        """A trusted client may generate a family with keys: the item of this id among the first of many."""
+        for seed in range(40):
+            reply = self.ok("generate", family=item["family"], level=item["level"], count=1000, seed=seed,
+                            key=True)
+            for row in reply["items"]:
+                if row["id"] == item["id"]:
+                    return row["key"]["expected"]
+        raise AssertionError(f"{item['family']} never gave {item['id']}")
+
+    def test_inside_an_assessment_there_is_no_help_before_the_answer(self):
+        assessment = self.start("quizzed")
+        token = self.token("quizzed", mode=assessment)
+        for operation in ("hint", "solution"):
+            self.refused(operation, {"learner": "quizzed", "item": token}, "not_allowed", "item")
+        self.refused("check", {"item": token, "answer": "1"}, "not_allowed", "item")
+        self.submit("quizzed", token)
+        for operation in ("hint", "solution"):
+            self.ok(operation, learner="quizzed", item=token)
+
+    # --- assessments ---
+
+    def test_a_quiz_goes_to_its_end_and_tells_levels_before_and_after(self):
+        assessment = self.start("examined")
+        status = self.ok("assess", learner="examined", assessment=assessment)
+        done = 0
+        while (reply := self.next("examined", mode=assessment))["item"]:
+            answer = self.find_key(reply["item"]) if done % 2 else "-99"
+            self.submit("examined", reply["item"]["item"], answer)
+            done += 1
+            self.assertLessEqual(done, status["length"])
+        self.assertEqual(done, status["length"])
+        result = reply["assessment"]["result"]
+        self.assertEqual(result["right"], done // 2)
+        self.assertEqual([row["result"] for row in result["items"]], (["wrong", "right"] * done)[:done])
+        self.assertEqual(self.ok("assess", learner="examined", assessment=assessment), reply["assessment"])
+
+    def test_an_assessment_starts_once_for_one_attempt(self):
+        body = {"learner": "starter", "kind": "quiz", "scope": "negative-numbers", "attempt": "go"}
+        first = self.ok("assess", **body)
+        self.assertEqual(self.ok("assess", **body), first)
+        self.refused("assess", {**body, "scope": "logarithms"}, "conflict", "attempt")
+        self.refused("assess", {**body, "attempt": "other", "scope": "no-such"}, "unknown_skill", "scope")
+        self.refused("assess", {"learner": "starter", "assessment": "77"}, "bad_request", "assessment")
+        self.refused("next", {"learner": "starter", "mode": "77"}, "bad_request", "mode")
+
+    def test_a_mastery_challenge_needs_something_mastered_first(self):
+        self.refused("assess", {"learner": "early", "kind": "mastery_challenge", "attempt": "m"}, "not_allowed", "kind")
+
+    # --- the course ---
+
+    def test_right_answers_lead_from_skill_to_skill(self):
+        seen = []
+        for _ in range(8):
+            reply = self.next("climber")
+            seen.append(reply["item"]["skill"])
+            self.submit("climber", reply["item"]["item"], self.find_key(reply["item"]))
+        self.assertGreater(len(set(seen)), 1)
+        levels = [row[0] for row in self.state("climber").values()]
+        self.assertIn("proficient", levels)
+
+
+if __name__ == "__main__":
+    unittest.main()
