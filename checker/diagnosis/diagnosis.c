@@ -169,10 +169,19 @@ static bool is_listed(const struct candidates *candidates, const struct candidat
 	return candidates->count == CANDIDATES;
 }
 
+/* Laws on a path; the tree as asked is none. */
+static size_t laws_of(const struct reached *step)
+{
+	size_t count = 0;
+	for (; step && step->from; step = step->from)
+		count += step->error == REACH_LAW;
+	return count;
+}
+
 static void list(struct explaining *explaining, struct candidate candidate)
 {
-	candidate.weight =
-	    infer_weight(candidate.errors, candidate.count, explaining->diagnosis->problem->belief_weights);
+	candidate.weight = infer_weight(candidate.errors, candidate.count, laws_of(candidate.path),
+	    explaining->diagnosis->problem->belief_weights);
 	explaining->candidates->list[explaining->candidates->count++] = candidate;
 }
 

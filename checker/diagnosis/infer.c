@@ -7,6 +7,7 @@ static const double belief_weight[BELIEF_FREQUENCIES] = {
 static const double slip_weight[SLIPS] = {
     [SLIP_SIGN] = 0.5, [SLIP_ONE] = 0.3, [SLIP_DIGIT] = 0.1, [SLIP_UNFINISHED] = 0.1};
 static const double another_error = 0.15;
+static const double by_law = 0.3; /* the chance that a learner takes just this way before erring */
 static const double together_most = 0.49; /* what paths of two errors may claim between them */
 static const double unexplained_near = 0.4, unexplained_simple = 0.1, unexplained_other = 0.02,
                     unexplained_choice = 4;
@@ -21,9 +22,9 @@ double infer_slip_weight(enum slip slip)
 	return slip_weight[slip];
 }
 
-double infer_weight(const uint32_t *errors, size_t count, const double *belief_weights)
+double infer_weight(const uint32_t *errors, size_t count, size_t laws, const double *belief_weights)
 {
-	double weight = 1;
+	double weight = pow(by_law, (double)laws);
 	for (size_t i = 0; i < count; i++) {
 		weight *=
 		    errors[i] >= REACH_SLIP ? slip_weight[errors[i] - REACH_SLIP] : belief_weights[errors[i]];

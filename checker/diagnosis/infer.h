@@ -12,8 +12,8 @@ enum belief_frequency { BELIEF_OCCASIONAL, BELIEF_COMMON, BELIEF_RARE, BELIEF_FR
 
 double infer_belief_weight(enum belief_frequency frequency);
 double infer_slip_weight(enum slip slip);
-/* The weight of a path of these errors. */
-double infer_weight(const uint32_t *errors, size_t count, const double *belief_weights);
+/* The weight of a path of these errors, with so many laws before them. */
+double infer_weight(const uint32_t *errors, size_t count, size_t laws, const double *belief_weights);
 /*
  * The weight of the alternative that nothing listed explains the answer: `answer` and `key` roughly (NaN: not
  * one number), `choices` > 1 for a choice among so many.

@@ -214,7 +214,6 @@ static void vary(struct reacher *reacher, const struct expr *node, struct varian
 struct finding {
 	struct reacher *reacher;
 	const struct expr *variant;
-	uint32_t only; /* belief; UINT32_MAX: any */
 	const struct outcome *first;
 	struct outcome *last;
 	uint32_t error;
@@ -254,8 +253,7 @@ static void meet_rule(void *context, const struct owned_rule *rule)
 	struct finding *finding = context;
 	struct reacher *reacher = finding->reacher;
 	const unsigned char *wanted = reacher->rules->error_wanted;
-	if ((finding->only != UINT32_MAX && finding->only != rule->owner) || reacher->rewriter.steps == 0 ||
-	    (wanted && !wanted[rule->owner]) || (rule->based && !reacher->rules->base))
+	if (reacher->rewriter.steps == 0 || (wanted && !wanted[rule->owner]) || (rule->based && !reacher->rules->base))
 		return;
 	struct attempt attempt = {finding, rule->rule};
 	struct arena_mark mark = arena_mark(reacher->arena);
@@ -266,10 +264,10 @@ static void meet_rule(void *context, const struct owned_rule *rule)
 		arena_rewind(reacher->arena, mark);
 }
 
-static const struct outcome *find_outcomes(struct reacher *reacher, const struct expr *node, uint32_t only)
+static const struct outcome *find_outcomes(struct reacher *reacher, const struct expr *node)
 {
 	struct variants variants;
-	struct finding finding = {.reacher = reacher, .only = only};
+	struct finding finding = {.reacher = reacher};
 	vary(reacher, node, &variants);
 	for (size_t i = 0; i < variants.count; i++) {
 		finding.variant = variants.list[i];
@@ -286,8 +284,10 @@ static const struct outcome *outcomes_of(struct reacher *reacher, const struct e
 		memo = &reacher->memo[(slot + i) % MEMO];
 	if (memo->node == node)
 		return memo->outcomes;
-	const struct outcome *outcomes = find_outcomes(reacher, node, only);
-	if (reacher->lasting && only == UINT32_MAX && reacher->memo_count < MEMO / 2) {
+	if (only != UINT32_MAX) /* the second time a belief shows it is at a node that stood there before */
+		return NULL;
+	const struct outcome *outcomes = find_outcomes(reacher, node);
+	if (reacher->lasting && reacher->memo_count < MEMO / 2) {
 		*memo = (struct memo){node, outcomes, true};
 		reacher->memo_count++;
 	}

@@ -67,7 +67,8 @@ struct reach_sight {
 /* Called for each tree that is reached; what it is given lies in the arena. */
 typedef void (*reach_fn)(void *context, const struct reached *reached);
 /*
- * All that one error makes of a tree. `belief` UINT32_MAX: of any rule; else of that belief alone. `lasting`:
+ * All that one error makes of a tree. `belief` UINT32_MAX: of any rule; else of that belief alone,
+ * at nodes of trees that were asked about with `lasting` before. `lasting`:
  * the tree will be asked about again, so that what is found in its parts is kept; only in the arena that the
  * walk was opened in. `sight` NULL: all trees are made.
  */
