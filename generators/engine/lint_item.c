@@ -221,10 +221,11 @@ static void check_texts(struct hand *hand)
 		check_template(hand, tuple, &variant->prompt[locale], "prompt");
 		for (size_t i = 0; i < variant->hint_count; i++)
 			check_template(hand, tuple, &variant->hints[i][locale], "hint");
-		for (size_t i = 0; i < variant->step_count; i++)
-			if (!variant->steps[i].has_where ||
-			    formula_holds(hand->arena, &variant->steps[i].where, &tuple->environment))
-				check_template(hand, tuple, &variant->steps[i].says[locale], "step");
+		for (size_t i = 0; i < variant->step_count; i++) {
+			const struct authored_step *step = &variant->steps[i];
+			if (!step->has_where || formula_holds(hand->arena, &step->where, &tuple->environment))
+				check_template(hand, tuple, &step->says[locale], "step");
+		}
 	}
 	for (size_t i = 0; i < variant->question.option_count; i++)
 		check_template(hand, tuple, &variant->options[i], "option");
