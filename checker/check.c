@@ -98,20 +98,27 @@ static struct read_options options_for(const struct question *question, const st
 
 /*
  * Where the comma is the decimal sign, (2,5) and [2,5) are still intervals to many who write them: an
- * interval question is read with the comma between the ends where nothing else makes one of the text.
+ * interval question is read with the comma between the ends where nothing else makes one of the text. Who
+ * takes points reads 0.5, as calculators show it, where the text has no comma and the point parts no
+ * thousands.
  */
 static int read_answer(struct arena *arena, const struct question *question, const char *answer,
-    size_t length, const struct read_options *options, struct reading *ret_reading)
+    size_t length, const struct read_options *options, bool points, struct reading *ret_reading)
 {
 	int result = read_text(arena, answer, length, options, ret_reading);
 	struct read_options point = *options;
 	struct reading other;
 
+	point.decimal_comma = false;
+	if (result != 0 && length > 0 && points && options->decimal_comma && memchr(answer, '.', length) &&
+	    !memchr(answer, ',', length) && read_text(arena, answer, length, &point, &other) == 0) {
+		*ret_reading = other;
+		return 0;
+	}
 	if (!question || question->spec->kind != KIND_INTERVAL || !options->decimal_comma)
 		return result;
 	if (result == 0 && ret_reading->expr->kind != EXPR_NUMBER)
 		return result;
-	point.decimal_comma = false;
 	if (read_text(arena, answer, length, &point, &other) != 0 || other.expr->kind != EXPR_INTERVAL)
 		return result;
 	*ret_reading = other;
@@ -123,7 +130,8 @@ int check_read(struct arena *arena, const struct question *question, const char 
 {
 	const struct read_options read = options_for(question, options);
 
-	return read_answer(arena, question, answer, length, &read, ret_reading);
+	return read_answer(
+	    arena, question, answer, length, &read, options && options->takes_points, ret_reading);
 }
 
 void check_answer(struct arena *arena, const struct question *question, const char *answer, size_t length,
@@ -135,7 +143,8 @@ void check_answer(struct arena *arena, const struct question *question, const ch
 	    .options = options_for(question, options),
 	    .verdict = VERDICT_UNREADABLE};
 	enum locale locale = options ? options->locale : LOCALE_EN;
-	bool readable = read_answer(arena, question, answer, length, &job.options, &reading) == 0;
+	bool readable = read_answer(arena, question, answer, length, &job.options,
+	                    options && options->takes_points, &reading) == 0;
 	enum refusal refusal;
 
 	*ret_verdict =

@@ -28,7 +28,8 @@ struct verdict {
 
 struct check_options {
 	enum locale locale;
-	int decimal; /* 0: as the question says, 1: point, 2: comma */
+	int decimal;       /* 0: as the question says, 1: point, 2: comma */
+	bool takes_points; /* with the comma: a text with points only may have decimal ones, 0.5 */
 };
 
 /*

@@ -88,7 +88,9 @@ bool check_judge(struct worker *worker, const struct json_value *object, const s
 	    .spec = &cache->spec,
 	    .answer = request.answer.data,
 	    .length = request.answer.length,
-	    .options = {.locale = (enum locale)request.locale, .decimal = request.decimal + 1},
+	    .options = {.locale = (enum locale)request.locale,
+	        .decimal = request.decimal + 1,
+	        .takes_points = subject.item != NULL},
 	};
 	struct verdict verdict;
 	check_answer(worker->arena, cache->question, judged.answer, judged.length, &judged.options, &verdict);

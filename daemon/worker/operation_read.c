@@ -66,7 +66,9 @@ enum error_code handle_read(struct worker *worker, const char *body, size_t leng
 	    .spec = cache ? &cache->spec : NULL,
 	    .answer = request.answer.data,
 	    .length = request.answer.length,
-	    .options = {.locale = (enum locale)request.locale, .decimal = request.decimal + 1},
+	    .options = {.locale = (enum locale)request.locale,
+	        .decimal = request.decimal + 1,
+	        .takes_points = subject.item != NULL},
 	};
 	struct reading reading;
 	check_read(worker->arena, cache ? cache->question : NULL, judged.answer, judged.length,

@@ -33,12 +33,12 @@ static const char *printed(struct making *making, const struct expr *tree)
 	return text.data;
 }
 
-static const char *filled(struct making *making, const struct text_template *pieces)
+static const char *filled(struct making *making, const struct text_template *pieces, enum locale locale)
 {
 	struct text text;
 	text_init(&text, making->arena);
-	template_render(&text, pieces, making->family, &making->tuple, making->answer.shown, NOTATION_TEXT,
-	    making->request->locale);
+	template_render(
+	    &text, pieces, making->family, &making->tuple, making->answer.shown, NOTATION_TEXT, locale);
 	return text.data;
 }
 
@@ -127,9 +127,9 @@ static void fill_forms(struct making *making)
 	struct question_spec *question = &making->item->question;
 	if (!variant->fixed_forms)
 		for (size_t i = 0; i < question->form_count; i++)
-			question->forms[i] = filled(making, &variant->forms[i]);
+			question->forms[i] = filled(making, &variant->forms[i], LOCALE_EN);
 	for (size_t i = 0; i < question->option_count; i++)
-		question->options[i] = filled(making, &variant->options[i]);
+		question->options[i] = filled(making, &variant->options[i], making->request->locale);
 	making->item->say = variant->say[making->request->locale];
 	if (making->item->say)
 		return;
@@ -157,6 +157,16 @@ static void fill_prompt(struct making *making)
 	    texts[NOTATION_TEXT].data, texts[NOTATION_TEX].data, texts[NOTATION_SPEECH].data};
 }
 
+/* A comma parts the members of a list; it is the decimal sign there only where the key has decimals. */
+static bool takes_comma(const struct making *making)
+{
+	const struct question_spec *question = &making->item->question;
+	bool several = question->kind == KIND_LIST || question->kind == KIND_SOLUTIONS ||
+	               question->kind == KIND_INTERVAL;
+	return template_printing(making->request->locale).decimal_comma &&
+	       (!several || strchr(question->expected, '.'));
+}
+
 static bool fill_question(struct making *making)
 {
 	struct item *item = making->item;
@@ -166,9 +176,11 @@ static bool fill_question(struct making *making)
 		return false;
 	struct text tex;
 	text_init(&tex, making->arena);
-	print_tex(&tex, key, &(struct print_options){.locale = making->request->locale});
+	struct print_options printing = template_printing(making->request->locale);
+	print_tex(&tex, key, &printing);
 	item->expected_tex = tex.data;
 	item->question.expected = printed(making, key);
+	item->question.decimal_comma = takes_comma(making);
 	if (making->answer.ask)
 		item->question.ask = printed(making, making->answer.ask);
 	if (making->request->predict)

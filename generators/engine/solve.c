@@ -400,7 +400,7 @@ static void look(struct search *search)
 
 struct rendered solve_rendered(struct arena *arena, const struct expr *tree, enum locale locale)
 {
-	struct print_options options = {.locale = locale};
+	struct print_options options = template_printing(locale);
 	struct text text, tex, speech;
 	text_init(&text, arena);
 	text_init(&tex, arena);

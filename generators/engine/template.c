@@ -112,16 +112,21 @@ static void render(const struct rendering *rendering, const struct text_template
 	}
 }
 
+struct print_options template_printing(enum locale locale)
+{
+	return (struct print_options){.locale = locale, .decimal_comma = locale == LOCALE_ES};
+}
+
 void template_render_all(struct text outs[NOTATIONS], const struct text_template *text,
     const struct family *family, const struct tuple *tuple, const struct expr *ask, enum locale locale)
 {
-	struct rendering rendering = {outs, NOTATION_TEXT, NOTATIONS, {.locale = locale}};
+	struct rendering rendering = {outs, NOTATION_TEXT, NOTATIONS, template_printing(locale)};
 	render(&rendering, text, family, tuple, ask);
 }
 
 void template_render(struct text *out, const struct text_template *text, const struct family *family,
     const struct tuple *tuple, const struct expr *ask, enum notation notation, enum locale locale)
 {
-	struct rendering rendering = {out, notation, 1, {.locale = locale}};
+	struct rendering rendering = {out, notation, 1, template_printing(locale)};
 	render(&rendering, text, family, tuple, ask);
 }

@@ -16,6 +16,8 @@ struct template_cut {
 const char *template_cut(const char *text, size_t length, struct template_cut *cuts, size_t room,
     size_t *ret_count, size_t *ret_at);
 
+/* How a locale writes what learners see. Texts of a question stay with the decimal point. */
+struct print_options template_printing(enum locale locale);
 /* Appends the template for an open tuple; `ask` is what {ask} shows, or NULL. */
 void template_render_all(struct text outs[NOTATIONS], const struct text_template *text,
     const struct family *family, const struct tuple *tuple, const struct expr *ask, enum locale locale);

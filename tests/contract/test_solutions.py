@@ -42,6 +42,20 @@ class Solutions(Contract):
         self.assertEqual([s["law"] for s in english], [s["law"] for s in spanish])
         self.assertNotEqual([s["says"] for s in english], [s["says"] for s in spanish])
 
+    def test_spanish_writes_a_decimal_comma_and_takes_a_point_too(self):
+        for skill in ("sci-compare", "sci-write", "exp-fraction-base"):
+            for item in self.ok("generate", skill=skill, count=30, seed=5, key=True, locale="es")["items"]:
+                self.assertNotRegex(item["prompt"]["text"], r"\d\.\d")
+                self.assertNotRegex(item["prompt"]["tex"], r"\d\.\d")
+                steps = self.ok("solution", item=item["item"], locale="es")["steps"]
+                self.assertFalse([s for s in steps if "." in (s["after"]["text"] or "")], item["family"])
+                point = item["key"]["expected"]
+                if item["answer_format"]["kind"] == "list":
+                    point = point.replace(",", ";")
+                for answer in (point, point.replace(".", ",")):
+                    reply = self.ok("check", item=item["item"], answer=answer, locale="es")
+                    self.assertEqual(reply["verdict"], "correct", (item["family"], answer))
+
     def test_hints_from_the_solution_never_show_the_answer(self):
         for unit in UNITS:
             for item in self.items(unit)[:8]:
