@@ -213,7 +213,7 @@ int bench_generator(const struct command *command, const struct bench_settings *
 		status = start_fault(command, "memory is out");
 	} else {
 		buffer_init(&bench->lines, WORKER_REPLY_LIMIT);
-		buffer_init(&bench->bare, WORKER_REPLY_LIMIT * 2);
+		buffer_init(&bench->bare, 2 * (size_t)WORKER_REPLY_LIMIT);
 		arena_serve_gmp(bench->worker.arena);
 		bool good =
 		    run_units(bench, settings) && (!settings->slowest || run_families(bench, settings));

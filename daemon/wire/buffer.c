@@ -111,10 +111,12 @@ static char *put_escape(char *at, unsigned char c)
 		*at++ = escapes[c];
 		return at;
 	}
-	memcpy(at, "u00", 3);
-	at[3] = hex[c >> 4];
-	at[4] = hex[c & 15];
-	return at + 5;
+	*at++ = 'u';
+	*at++ = '0';
+	*at++ = '0';
+	*at++ = hex[c >> 4];
+	*at++ = hex[c & 15];
+	return at;
 }
 
 /* A character past ASCII; a byte that is part of none becomes U+FFFD, so that a reply is always well-formed.
