@@ -146,7 +146,7 @@ static size_t shared(struct taken *a, struct taken *b, size_t count)
 static void compare(
     struct skill *skill, uint64_t one, uint64_t other, struct tally *together, struct tally *at_once)
 {
-	struct taken a[FIRST] = {{{0}}}, b[FIRST] = {{{0}}};
+	static struct taken a[FIRST], b[FIRST];
 	size_t count = take(skill, one, 0, a);
 	assert_int_equal(take(skill, other, 1, b), count);
 	for (size_t i = 0; i < count; i++) {
