@@ -22,5 +22,6 @@ int bench_checker(const struct command *command, const struct bench_settings *se
 int bench_broker(const struct command *command, const struct bench_settings *settings);
 int bench_generator(const struct command *command, const struct bench_settings *settings);
 int bench_diagnosis(const struct command *command, const struct bench_settings *settings);
+int bench_submit(const struct command *command, const struct bench_settings *settings);
 
 #endif

@@ -87,11 +87,11 @@ static void start_serve(struct bench *bench, struct contender *contender, const 
 	if (contender->broker != 0) {
 		return;
 	}
-	const char *argv[] = {
-	    "masteryd", "serve", "--state", contender->state, "--workers", workers, NULL, NULL, NULL};
+	const char *argv[] = {"masteryd", "serve", "--state", contender->state, "--workers", workers,
+	    "--no-learners", NULL, NULL, NULL};
 	if (bench->settings->content) {
-		argv[6] = "--content";
-		argv[7] = bench->settings->content;
+		argv[7] = "--content";
+		argv[8] = bench->settings->content;
 	}
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	dup2(nowhere, STDERR_FILENO);
