@@ -11,6 +11,8 @@
 	X(serve)                                                                                             \
 	X(worker)                                                                                            \
 	X(ledger)                                                                                            \
+	X(store)                                                                                             \
+	X(export)                                                                                            \
 	X(call)                                                                                              \
 	X(generate)                                                                                          \
 	X(grade)                                                                                             \

@@ -155,7 +155,9 @@ enum error_code job_learner(struct job *job, const char *learner);
 
 /* --- JSON that several operations write --- */
 
-/* "2026-11-22T04:13:44Z"; NULL for 0 and for what is no date. */
+/* "2026-11-22T04:13:44Z"; "" for 0 and for what is no date. */
+void time_text(char *text, size_t size, int64_t at);
+/* The same, null in place of "". */
 void write_time(struct buffer *out, const char *name, int64_t at);
 void write_reason(struct buffer *out, const struct course *course, const struct reason *reason, int locale);
 void write_skills(

@@ -6,17 +6,21 @@
 
 enum { TIME_TEXT = 32, REASON_TEXT = 400 };
 
-void write_time(struct buffer *out, const char *name, int64_t at)
+void time_text(char *text, size_t size, int64_t at)
 {
-	char text[TIME_TEXT];
 	struct tm parts;
 	time_t seconds = (time_t)(at / 1000);
 	if (at <= 0 || at == INT64_MAX || !gmtime_r(&seconds, &parts) ||
-	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
-		json_null(out, name);
-		return;
+	    strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
+		*text = '\0';
 	}
-	json_string(out, name, text);
+}
+
+void write_time(struct buffer *out, const char *name, int64_t at)
+{
+	char text[TIME_TEXT];
+	time_text(text, sizeof(text), at);
+	json_string(out, name, *text ? text : NULL);
 }
 
 void write_reason(struct buffer *out, const struct course *course, const struct reason *reason, int locale)
