@@ -18,7 +18,7 @@ struct values {
 	int64_t learners, jobs;
 	uint64_t seed;
 	const char *content, *plots;
-	bool check;
+	bool check, engine;
 };
 
 #define AT(member) offsetof(struct values, member)
@@ -29,6 +29,7 @@ static const struct option_row options[] = {
     {"plots", OPTION_TEXT, "DIR", AT(plots), "write knowledge.svg and retention.svg there", 0, 0},
     {"content", OPTION_TEXT, "DIR", AT(content), "folder of the content; the built-in one when left out", 0,
         0},
+    {"engine", OPTION_FLAG, NULL, AT(engine), "only the engine: no other ways to teach, no ablations", 0, 0},
     {"check", OPTION_FLAG, NULL, AT(check), "exit 1 when a goal is missed", 0, 0},
 };
 
@@ -44,6 +45,7 @@ struct job {
 	const struct course *course;
 	uint64_t seed;
 	size_t jobs;
+	bool engine; /* the first row of each table only */
 	struct shared *shared;
 };
 
@@ -106,20 +108,20 @@ static void run_learner(const struct job *job, struct examiner *examiner, size_t
 	uint64_t seed = job->seed * 1000003 + learner;
 	course_scope(job->course, "", &all);
 	examiner->seed = seed;
-	for (size_t i = 0; i < PLACEMENT_KINDS; i++) {
+	for (size_t i = 0; i < (job->engine ? 1 : PLACEMENT_KINDS); i++) {
 		truth_init(&truth, job->course, seed, SCENARIO_COURSE);
 		simulate_placement(examiner, &truth, (enum placement_kind)i,
 		    &simulation->placement[i * simulation->learners + learner]);
 		job->shared->done++;
 	}
-	for (size_t i = 0; i < simulate_policy_count; i++) {
+	for (size_t i = 0; i < (job->engine ? 1 : simulate_policy_count); i++) {
 		truth_init(&truth, job->course, seed, SCENARIO_COURSE);
 		const struct policy *policy = &simulate_policies[i];
 		struct skill_set declared = policy->teach(examiner, &truth, &all, policy->variant);
 		take_result(&truth, &declared, &all, &simulation->course[i * simulation->learners + learner]);
 		job->shared->done++;
 	}
-	for (size_t i = 0; i < simulate_hole_policy_count; i++) {
+	for (size_t i = 0; i < (job->engine ? 1 : simulate_hole_policy_count); i++) {
 		truth_init(&truth, job->course, seed, SCENARIO_HOLES);
 		struct skill_set goal = truth.last;
 		const struct policy *policy = &simulate_hole_policies[i];
@@ -156,7 +158,8 @@ static int run_part(const struct job *job, size_t part)
 
 static void show_progress(const struct job *job)
 {
-	size_t all = slots_of(job->simulation.learners), done = job->shared->done;
+	size_t all = job->engine ? 3 * job->simulation.learners : slots_of(job->simulation.learners),
+	       done = job->shared->done;
 	int filled = (int)(done * BAR / all);
 	fprintf(stderr, "\r[%.*s%*s] %3zu %%", filled, "########################################",
 	    BAR - filled, "", done * 100 / all);
@@ -237,7 +240,9 @@ static int simulate(const struct command *command, const struct course *course, 
 	            : cores > 0  ? (size_t)cores
 	                         : 1,
 	    .shared = shared,
+	    .engine = values->engine,
 	    .simulation = {.learners = learners,
+	        .engine = values->engine,
 	        .skills = course->skill_count,
 	        .course = results,
 	        .holes = results + courses,

@@ -144,6 +144,7 @@ struct simulation {
 	struct result *holes;               /* [hole policy][learner] */
 	struct placement_result *placement; /* [kind][learner] */
 	size_t skills;
+	bool engine; /* only the first row of each was run */
 	double seconds;
 };
 void simulate_tables(const struct simulation *simulation);

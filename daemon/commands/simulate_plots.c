@@ -98,7 +98,7 @@ static int draw(
 		return -errno;
 	}
 	draw_frame(out, chart);
-	for (size_t i = 0; i < simulate_policy_count; i++) {
+	for (size_t i = 0; i < (simulation->engine ? 1 : simulate_policy_count); i++) {
 		draw_curve(out, chart, simulation->course + i * simulation->learners, simulation->learners, i,
 		    values);
 	}

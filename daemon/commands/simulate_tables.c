@@ -53,7 +53,7 @@ static const struct column placement_columns[] = {
     {"skills right %", offsetof(struct placement_result, right), 100, 1},
     {"holes found %", offsetof(struct placement_result, holes_found), 100, 1},
 };
-enum { NAME_WIDTH = 24, COLUMN_WIDTH = 18, LEARNERS_LAST = 100000 };
+enum { NAME_WIDTH = 24, COLUMN_WIDTH = 19, LEARNERS_LAST = 100000 };
 
 static struct interval column_of(const void *rows, size_t size, size_t count, const struct column *column)
 {
@@ -96,17 +96,17 @@ void simulate_tables(const struct simulation *simulation)
 	printf("%zu learners, %zu skills; means with 95 %% intervals; %.0f s\n", learners, simulation->skills,
 	    simulation->seconds);
 	print_head("Placement", placement_columns, COUNT(placement_columns));
-	for (size_t i = 0; i < PLACEMENT_KINDS; i++) {
+	for (size_t i = 0; i < (simulation->engine ? 1 : PLACEMENT_KINDS); i++) {
 		print_row(placement_names[i], simulation->placement + i * learners,
 		    sizeof(struct placement_result), learners, placement_columns, COUNT(placement_columns));
 	}
 	print_head("The whole course", course_columns, COUNT(course_columns));
-	for (size_t i = 0; i < simulate_policy_count; i++) {
+	for (size_t i = 0; i < (simulation->engine ? 1 : simulate_policy_count); i++) {
 		print_row(simulate_policies[i].name, simulation->course + i * learners, sizeof(struct result),
 		    learners, course_columns, COUNT(course_columns));
 	}
 	print_head("Holes below the last unit", hole_columns, COUNT(hole_columns));
-	for (size_t i = 0; i < simulate_hole_policy_count; i++) {
+	for (size_t i = 0; i < (simulation->engine ? 1 : simulate_hole_policy_count); i++) {
 		print_row(simulate_hole_policies[i].name, simulation->holes + i * learners,
 		    sizeof(struct result), learners, hole_columns, COUNT(hole_columns));
 	}

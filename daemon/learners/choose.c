@@ -21,6 +21,7 @@ struct situation {
 	struct skill_set open;           /* relevant, below proficient, all prerequisites proficient */
 	struct skill_set due;            /* a review, or the item that finishes a unit */
 	struct skill_set finishing;      /* of those due: what finishes a unit */
+	struct skill_set unproved;       /* of those due: below the skill in hand, inferred, never answered */
 	uint16_t ahead;                  /* the skill that was asked for before its time; SKILL_NONE */
 };
 
@@ -82,12 +83,35 @@ static void find_due(struct situation *s)
 	SKILL_EACH(skill, &s->goal)
 	{
 		const struct learner_skill *row = &s->learner->skills[skill];
-		if (row->level == LEVEL_PROFICIENT && s->now - row->proficient_at >= RETURN_MS &&
+		if (row->level == LEVEL_PROFICIENT && s->now >= row->proficient_at + RETURN_MS &&
 		    pick_has_items(s->course, skill) && unit_is_learnt(s, s->course->skills[skill].unit)) {
 			skill_set_add(&s->finishing, skill);
 		}
 	}
 	s->due = s->finishing;
+}
+
+/*
+ * What the skill in hand rests on and is only inferred is due as well: a hole there costs many items above
+ * it. Where the inference was strong it waits until a right answer can show mastery too.
+ */
+static void find_unproved(struct situation *s)
+{
+	size_t current = s->learner->current;
+	if (current >= s->course->skill_count || is_learnt(s, current)) {
+		return;
+	}
+	SKILL_EACH(parent, &s->course->skills[current].parents)
+	{
+		const struct learner_skill *row = &s->learner->skills[parent];
+		bool waits =
+		    row->belief >= BELIEF_PROFICIENT && s->now - row->proficient_at < MASTERY_DELAY_MS;
+		if (row->inferred && !row->attempts && state_is_proficient(row) && !waits &&
+		    pick_has_items(s->course, parent)) {
+			skill_set_add(&s->unproved, parent);
+			skill_set_add(&s->due, parent);
+		}
+	}
 }
 
 /* A skill that was asked for by name may run ahead while all it rests on is at least familiar. */
@@ -124,6 +148,7 @@ static bool take_in(struct situation *s, const char *asked)
 	}
 	find_open(s);
 	find_due(s);
+	find_unproved(s);
 	find_ahead(s, asked);
 	return true;
 }
@@ -142,7 +167,7 @@ static bool take(
 static bool take_due(const struct situation *s, struct choice *choice)
 {
 	size_t best = SKILLS_MAX, best_covered = 0;
-	int64_t best_due = 0;
+	int64_t best_since = 0;
 	SKILL_EACH(skill, &s->due)
 	{
 		struct choice item;
@@ -154,11 +179,12 @@ static bool take_due(const struct situation *s, struct choice *choice)
 			covered.words[i] &= s->due.words[i];
 		}
 		size_t count = skill_set_count(&covered);
-		int64_t due = learner_due(&s->learner->skills[skill]);
-		if (best == SKILLS_MAX || count > best_covered || (count == best_covered && due < best_due)) {
+		int64_t since = learner_due(&s->learner->skills[skill]);
+		if (best == SKILLS_MAX || count > best_covered ||
+		    (count == best_covered && since < best_since)) {
 			best = skill;
 			best_covered = count;
-			best_due = due;
+			best_since = since;
 		}
 	}
 	if (best == SKILLS_MAX) {
@@ -232,6 +258,9 @@ static bool take_probe(const struct situation *s, size_t skill, struct choice *c
 		if (weakest == SKILLS_MAX || belief(s, below) <= belief(s, weakest)) {
 			weakest = below;
 		}
+	}
+	if (weakest != SKILLS_MAX && weakest != s->learner->doubted_skill && belief(s, weakest) >= BELIEF_ASSUMED) {
+		return false; /* there is nothing to be found out */
 	}
 	return weakest != SKILLS_MAX && take(s, REASON_PROBE, weakest, (uint16_t)skill, choice);
 }

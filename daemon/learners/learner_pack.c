@@ -186,8 +186,10 @@ static void get_placement(struct reader *in, const struct course *course, struct
 
 static unsigned flags_of(const struct learner *learner)
 {
+	bool hinted = learner->pending && learner->pending_hinted;
+	bool solved = learner->pending && learner->pending_solved;
 	return (learner->probed ? FLAG_PROBED : 0u) | (learner->pending ? FLAG_PENDING : 0u) |
-	       (learner->pending_hinted ? FLAG_HINTED : 0u) | (learner->pending_solved ? FLAG_SOLVED : 0u) |
+	       (hinted ? FLAG_HINTED : 0u) | (solved ? FLAG_SOLVED : 0u) |
 	       (is_placing(learner) ? FLAG_PLACING : 0u);
 }
 
@@ -254,8 +256,8 @@ int learner_unpack(
 		/* an item of a skill that is gone is not waited for */
 		ret_learner->pending =
 		    ret_learner->issued.kind == CHOICE_ITEM && ret_learner->issued.skill != SKILL_NONE;
-		ret_learner->pending_hinted = flags & FLAG_HINTED;
-		ret_learner->pending_solved = flags & FLAG_SOLVED;
+		ret_learner->pending_hinted = ret_learner->pending && flags & FLAG_HINTED;
+		ret_learner->pending_solved = ret_learner->pending && flags & FLAG_SOLVED;
 	}
 	if (flags & FLAG_PLACING) {
 		get_placement(&in, course, ret_learner);
