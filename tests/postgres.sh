@@ -18,7 +18,7 @@ as_owner() {
 }
 start() {
 	as_owner "$programs/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 60 \
-		-o "-k $folder -c listen_addresses='' -c shared_buffers=64MB -c max_connections=20" start >/dev/null
+		-o "-k $folder -c listen_addresses='' -c shared_buffers=64MB -c max_connections=20" start >/dev/null 2>&1
 }
 case $1 in
 start)

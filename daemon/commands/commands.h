@@ -11,6 +11,9 @@
 	X(serve)                                                                                             \
 	X(worker)                                                                                            \
 	X(ledger)                                                                                            \
+	X(practice)                                                                                          \
+	X(report)                                                                                            \
+	X(forget)                                                                                            \
 	X(store)                                                                                             \
 	X(export)                                                                                            \
 	X(call)                                                                                              \

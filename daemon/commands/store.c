@@ -13,8 +13,8 @@ struct values {
 	const char *state, *store, *content;
 };
 
-static int migrate(const struct command *command, const struct values *values, struct store *store,
-    const char *argument)
+static int migrate(
+    const struct command *command, const struct values *values, struct store *store, const char *argument)
 {
 	(void)command;
 	(void)values;
@@ -24,8 +24,8 @@ static int migrate(const struct command *command, const struct values *values, s
 	return EXIT_DONE;
 }
 
-static int backup(const struct command *command, const struct values *values, struct store *store,
-    const char *argument)
+static int backup(
+    const struct command *command, const struct values *values, struct store *store, const char *argument)
 {
 	(void)values;
 	if (!argument) {
@@ -40,8 +40,8 @@ static void print_difference(void *context, struct store_bytes learner, const ch
 	printf("%.*s: %s\n", (int)learner.length, (const char *)learner.data, why);
 }
 
-static int verify(const struct command *command, const struct values *values, struct store *store,
-    const char *argument)
+static int verify(
+    const struct command *command, const struct values *values, struct store *store, const char *argument)
 {
 	struct content *content = NULL;
 	struct course *course = NULL;
@@ -96,7 +96,8 @@ static int run(const struct command *command, int argc, char **argv)
 			return exit_status;
 		}
 	}
-	return options_fault(command, "it is `migrate`, `backup FILE` or `verify`, not `%s`", arguments.at[0]);
+	return options_fault(
+	    command, "it is `migrate`, `backup FILE` or `verify`, not `%s`", arguments.at[0]);
 }
 
 static const struct option_row options[] = {

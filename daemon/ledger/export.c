@@ -81,8 +81,11 @@ static void write_csv(FILE *out, const struct column *column)
 
 static struct column text(const char *name, const char *value)
 {
-	return (struct column){
-	    .name = name, .kind = COLUMN_TEXT, .text = value, .text_length = strlen(value), .absent = !*value};
+	return (struct column){.name = name,
+	    .kind = COLUMN_TEXT,
+	    .text = value,
+	    .text_length = strlen(value),
+	    .absent = !*value};
 }
 
 static struct column number(const char *name, uint64_t value)
@@ -189,8 +192,12 @@ static void write_head(FILE *out)
 {
 	struct column columns[COLUMNS];
 	static const struct store_entry entry;
-	static const struct record_attempt attempt = {
-	    .attempt = "", .family = "", .skill = "", .content_version = "", .answer = "", .misconception = ""};
+	static const struct record_attempt attempt = {.attempt = "",
+	    .family = "",
+	    .skill = "",
+	    .content_version = "",
+	    .answer = "",
+	    .misconception = ""};
 	char nothing[HEX_BYTES] = "";
 	size_t count = fill((struct store_bytes){"", 0}, &entry, &attempt, nothing, nothing, columns);
 	for (size_t i = 0; i < count; i++) {

@@ -18,7 +18,10 @@ struct reader {
 	struct json_reader *json;
 };
 
-enum { REPORT_LEARNERS = 1000 /* named in one request */ };
+enum {
+	REPORT_LEARNERS = 1000,           /* named in one request */
+	REPORT_BYTES = 256 * 1024 * 1024, /* of a report that is printed */
+};
 
 /* 0 or -ENOMEM. */
 int reader_init(struct reader *reader, const struct course *course, const char *store);
@@ -39,5 +42,8 @@ struct report_request {
  */
 int report_write(struct reader *reader, const struct report_request *request, int64_t now, struct buffer *out,
     char *ret_why);
+/* The grid alone, as CSV: a learner a row, a skill a column. Same results. */
+int report_write_csv(
+    struct reader *reader, const struct report_request *request, struct buffer *out, char *ret_why);
 
 #endif

@@ -73,7 +73,8 @@ static int verify_learner(struct verifying *verifying, struct store *store, stru
 		size_t length = state_pack(verifying->course, verifying->state, packed);
 		if (learner.version != verifying->number) {
 			verifying->fault = "the state has seen other entries than there are";
-		} else if (length != learner.state.length || memcmp(packed, learner.state.data, length) != 0) {
+		} else if (length != learner.state.length ||
+		           memcmp(packed, learner.state.data, length) != 0) {
 			verifying->fault = "the log gives another state";
 		}
 	}

@@ -1,0 +1,108 @@
+"""The commands that work on what is kept of learners, on a store that a daemon has filled."""
+import csv
+import io
+import json
+import os
+import sqlite3
+import tempfile
+import unittest
+
+import contract
+from contract import Daemon, command
+
+
+class LearnerCommands(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.state = os.path.join(cls.folder.name, "state")
+        cls.daemon = Daemon(state=cls.state, workers=1, learners=True)
+        cls.client = cls.daemon.client()
+        cls.submitted = []
+        for learner, answer in (("ada", "1/2"), ("ada", 'a "quoted", answer'), ("bob", "3"), ("bob", None)):
+            item = cls.ask("next", learner=learner)["item"]
+            how = {"skipped": True} if answer is None else {"answer": answer}
+            attempt = f"a{len(cls.submitted)}"
+            reply = cls.ask("submit", learner=learner, item=item["item"], attempt=attempt, confidence=4, **how)
+            cls.submitted.append({"learner": learner, "attempt": attempt, "answer": answer, "verdict": reply["verdict"],
+                                  "family": item["family"], "skill": item["skill"], "confidence": 4})
+        cls.ask("learner", learner="ada", set={"group": "4b"})
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.close()
+        cls.daemon.stop()
+        cls.folder.cleanup()
+
+    @classmethod
+    def ask(cls, operation, **body):
+        status, reply = cls.client.ask(operation, body)
+        assert status == "ok", reply
+        return reply
+
+    def test_export_tells_every_attempt_once(self):
+        rows = [json.loads(line) for line in command("export", "--state", self.state).splitlines()]
+        self.assertEqual([{name: row[name] for name in self.submitted[0]} for row in rows[:4]], self.submitted)
+        of_bob = command("export", "--state", self.state, "--learner", "bob").splitlines()
+        self.assertEqual({json.loads(line)["learner"] for line in of_bob}, {"bob"})
+
+    def test_export_as_csv_says_the_same(self):
+        lines = [json.loads(line) for line in command("export", "--state", self.state).splitlines()]
+        rows = list(csv.DictReader(io.StringIO(command("export", "--state", self.state, "--csv"))))
+        self.assertEqual(len(rows), len(lines))
+        for row, line in zip(rows, lines):
+            self.assertEqual(list(row), list(line))
+            self.assertEqual(row["answer"], line["answer"] or "")
+            self.assertEqual(row["family"], line["family"])
+
+    def test_report_of_a_group_and_of_learners_named(self):
+        report = json.loads(command("report", "--state", self.state, "--group", "4b"))
+        contract.require("report.reply.json", report)
+        self.assertEqual([row["learner"] for row in report["grid"]], ["ada"])
+        rows = list(csv.DictReader(io.StringIO(command("report", "--state", self.state, "--csv", "ada", "bob"))))
+        self.assertEqual([row["learner"] for row in rows], ["ada", "bob"])
+        self.assertEqual(rows[0][self.submitted[0]["skill"]], "attempted")
+        self.assertIn("--group", contract.subprocess.run([contract.BINARY, "report"], capture_output=True,
+                                                         text=True).stderr)
+
+    def test_the_log_gives_the_states(self):
+        self.assertIn(" 0 differ", command("store", "verify", "--state", self.state))
+
+    def test_a_changed_state_or_a_lost_entry_is_found(self):
+        for harm in ("UPDATE learner SET state = (SELECT state FROM learner ORDER BY number DESC LIMIT 1)"
+                     " WHERE number = 1", "DELETE FROM key WHERE kind = 110 AND place = 2"):
+            copy = os.path.join(self.folder.name, f"copy{len(harm)}.db")
+            command("store", "backup", copy, "--state", self.state)
+            database = sqlite3.connect(copy)
+            database.execute(harm)
+            database.commit()
+            database.close()
+            self.assertIn(" 1 differ", command("store", "verify", "--store", copy, "--state", self.state, expect=1))
+
+    def test_migrate_says_the_version(self):
+        other = os.path.join(self.folder.name, "other")
+        os.mkdir(other)
+        with_none = command("store", "migrate", "--state", other, expect=3)
+        self.assertEqual(with_none, "")
+
+    def test_practice_is_a_session_with_a_person(self):
+        text = command("practice", "--learner", "carl", "--state", self.state, text="?\nnonsense ((\n-99\n!\n\nq\n")
+        self.assertIn("I don't know", text)
+        self.assertIn("The answer: ", text)
+        self.assertIn(" of 2 right", text)
+        attempts = command("export", "--state", self.state, "--learner", "carl").splitlines()
+        self.assertEqual([json.loads(line)["answer"] for line in attempts], ["nonsense ((", "-99", None])
+
+    def test_practice_starts_a_daemon_where_there_is_none(self):
+        text = command("practice", "--learner", "eve", "--state", os.path.join(self.folder.name, "own"), text="q\n")
+        self.assertIn("Starting a daemon", text)
+        self.assertIn("> ", text)
+
+    def test_forget_leaves_nothing(self):
+        self.ask("next", learner="dora")
+        self.assertTrue(json.loads(command("forget", "dora", "--state", self.state))["known"])
+        self.assertFalse(json.loads(command("forget", "dora", "--state", self.state))["known"])
+
+
+if __name__ == "__main__":
+    unittest.main()
