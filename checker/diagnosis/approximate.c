@@ -87,6 +87,15 @@ double approximate_node(const struct expr *tree, const double *values)
 	}
 }
 
+/* The natural logarithm, also of powers that are too large for a double. */
+static double log_of(const struct expr *tree, struct approximate_at at)
+{
+	if (tree->kind == EXPR_POWER)
+		return approximate(tree->parts[1].expr, at) * log_of(tree->parts[0].expr, at);
+	double value = approximate(tree, at);
+	return value > 0 ? log(value) : NAN;
+}
+
 double approximate(const struct expr *tree, struct approximate_at at)
 {
 	double values[APPROXIMATE_PARTS];
@@ -97,6 +106,9 @@ double approximate(const struct expr *tree, struct approximate_at at)
 		return at.name && strcmp(at.name, tree->name) == 0 ? at.value : symbol_value(tree->name);
 	case EXPR_CONSTANT:
 		return tree->style == CONSTANT_E ? M_E : tree->style == CONSTANT_PI ? M_PI : INFINITY;
+	case EXPR_LOG:
+		values[0] = log_of(tree->parts[1].expr, at);
+		return values[0] == 0 ? NAN : log_of(tree->parts[0].expr, at) / values[0];
 	default:
 		break;
 	}

@@ -400,6 +400,13 @@ static bool is_shown(const struct shown_answer *rows, size_t count, uint32_t bel
 	return false;
 }
 
+/* It led to 1/0 or the like, which no rule calls undefined. */
+static bool has_no_value(const struct diagnosis *diagnosis, const struct single *single)
+{
+	return single->reached && diagnosis->problem->function == ANSWER_OF_VALUE &&
+	       single->tree->kind != EXPR_WORD && isnan(single->rough);
+}
+
 size_t diagnosis_shown(
     struct diagnosis *diagnosis, struct arena *arena, struct shown_answer *ret_rows, size_t most)
 {
@@ -413,7 +420,8 @@ size_t diagnosis_shown(
 	for (size_t i = 0; i < diagnosis->rules && count < most; i++) {
 		const struct single *single = &diagnosis->singles[i];
 		struct showing showing = {arena, diagnosis->problem, single, NULL};
-		if (arena_try(arena, find_answer, &showing) != REFUSAL_NONE || !showing.gives ||
+		if (has_no_value(diagnosis, single) ||
+		    arena_try(arena, find_answer, &showing) != REFUSAL_NONE || !showing.gives ||
 		    is_shown(ret_rows, count, single->errors[0], showing.gives))
 			continue;
 		target.proofs = 1;

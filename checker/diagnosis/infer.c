@@ -7,7 +7,7 @@ static const double belief_weight[BELIEF_FREQUENCIES] = {
 static const double slip_weight[SLIPS] = {
     [SLIP_SIGN] = 0.5, [SLIP_ONE] = 0.3, [SLIP_DIGIT] = 0.1, [SLIP_UNFINISHED] = 0.1};
 static const double another_error = 0.15;
-static const double by_law = 0.3; /* the chance that a learner takes just this way before erring */
+static const double by_law = 0.3;         /* the chance that a learner takes just this way before erring */
 static const double together_most = 0.49; /* what paths of two errors may claim between them */
 static const double unexplained_near = 0.4, unexplained_simple = 0.1, unexplained_other = 0.02,
                     unexplained_choice = 4;

@@ -253,7 +253,8 @@ static void meet_rule(void *context, const struct owned_rule *rule)
 	struct finding *finding = context;
 	struct reacher *reacher = finding->reacher;
 	const unsigned char *wanted = reacher->rules->error_wanted;
-	if (reacher->rewriter.steps == 0 || (wanted && !wanted[rule->owner]) || (rule->based && !reacher->rules->base))
+	if (reacher->rewriter.steps == 0 || (wanted && !wanted[rule->owner]) ||
+	    (rule->based && !reacher->rules->base))
 		return;
 	struct attempt attempt = {finding, rule->rule};
 	struct arena_mark mark = arena_mark(reacher->arena);

@@ -1,5 +1,6 @@
 /* See answer.h. */
 #include "generators/engine/answer.h"
+#include "generators/engine/diagnose.h"
 #include "generators/engine/present.h"
 #include "generators/engine/solutions.h"
 
@@ -204,7 +205,7 @@ static bool judged_equal(const struct answer *answer, const struct expr *a, cons
 	return kind == VERDICT_CORRECT || kind == VERDICT_WRONG_FORM;
 }
 
-static bool same_answer(const struct answer *answer, struct value a, struct value b)
+bool answer_same(const struct answer *answer, struct value a, struct value b)
 {
 	switch (answer->variant->question.kind) {
 	case KIND_NUMBER:
@@ -229,45 +230,79 @@ enum belief answer_predict(const struct answer *answer, const struct prediction 
 	bool word = is_word(prediction->gives.tree, WORD_UNDEFINED);
 	if (!*ret_tree || (is_word(*ret_tree, WORD_UNDEFINED) && !word))
 		return BELIEF_SILENT;
-	return same_answer(answer, *ret_value, answer->key) ? BELIEF_RIGHT : BELIEF_WRONG;
+	return answer_same(answer, *ret_value, answer->key) ? BELIEF_RIGHT : BELIEF_WRONG;
 }
 
 /* ---- what separates them ---- */
 
+/* What a separated belief gives, however that is known. */
+struct given {
+	size_t separated; /* its place in `separates` */
+	const char *prerequisite;
+	struct value value;
+};
+enum { GIVEN_MOST = FAMILY_PREDICTIONS + 32 };
+
 /* Of two options one is right, so that all who err give the other. */
 static bool may_coincide(
-    const struct variant *variant, const struct prediction *a, const struct prediction *b)
+    const struct variant *variant, size_t a, size_t b, const char *prerequisite, const char *other)
 {
 	bool two = variant->question.kind == KIND_CHOICE && variant->question.option_count <= 2;
-	return two || a->separated == b->separated || strcmp(a->prerequisite, b->prerequisite) == 0;
+	return two || a == b || strcmp(prerequisite, other) == 0;
+}
+
+/* False where it gives the key, or what another one gives. */
+static bool tells_apart(const struct answer *answer, const struct given *rows, size_t count)
+{
+	const struct given *row = &rows[count];
+	if (answer_same(answer, row->value, answer->key))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!may_coincide(answer->variant, row->separated, rows[i].separated, row->prerequisite,
+		        rows[i].prerequisite) &&
+		    answer_same(answer, row->value, rows[i].value))
+			return false;
+	return true;
+}
+
+static size_t give_by_rules(
+    const struct family *family, const struct answer *answer, struct given *rows, size_t most)
+{
+	struct separated_value *found = arena_array(answer->arena, most, sizeof *found);
+	size_t count = diagnose_separated(family, answer, found, most);
+	for (size_t i = 0; i < count; i++) {
+		const char *id = family->separates[found[i].separated];
+		rows[i] = (struct given){.separated = found[i].separated,
+		    .prerequisite = content_find_misconception(family->content, id)->prerequisite,
+		    .value = found[i].value};
+	}
+	return count;
 }
 
 bool answer_separates(
     struct arena *arena, const struct family *family, const struct tuple *tuple, size_t *ret_at)
 {
 	const struct variant *variant = &family->variants[tuple->variant];
-	struct value values[FAMILY_PREDICTIONS];
 	struct answer answer;
 	if (!variant->separates || !answer_open(arena, family, tuple, &answer) || !answer.tree)
 		return true;
+	struct given *rows = arena_array(arena, GIVEN_MOST, sizeof *rows);
+	size_t count = 0;
 	for (size_t i = 0; i < variant->prediction_count; i++) {
 		const struct prediction *row = &variant->predictions[i];
 		const struct expr *tree;
-		values[i].kind = VALUE_UNDEFINED;
+		struct given *given = &rows[count];
 		if (!row->separated)
 			continue;
-		*ret_at = row->separated - 1;
-		enum belief belief = answer_predict(&answer, row, &values[i], &tree);
-		if (belief == BELIEF_RIGHT)
+		*given = (struct given){.separated = row->separated - 1, .prerequisite = row->prerequisite};
+		count += answer_predict(&answer, row, &given->value, &tree) != BELIEF_SILENT;
+	}
+	if (family->separates_by_rules)
+		count += give_by_rules(family, &answer, &rows[count], GIVEN_MOST - count);
+	for (size_t i = 0; i < count; i++) {
+		*ret_at = rows[i].separated;
+		if (!tells_apart(&answer, rows, i))
 			return false;
-		if (belief == BELIEF_SILENT)
-			values[i].kind = VALUE_UNDEFINED;
-		for (size_t j = 0; j < i && belief == BELIEF_WRONG; j++) {
-			const struct prediction *other = &variant->predictions[j];
-			if (other->separated && values[j].kind != VALUE_UNDEFINED &&
-			    !may_coincide(variant, row, other) && same_answer(&answer, values[i], values[j]))
-				return false;
-		}
 	}
 	return true;
 }
@@ -284,6 +319,8 @@ int answer_separates_quickly(const struct family *family, const struct tuple *tu
 	struct small values[FAMILY_PREDICTIONS], key, applies;
 	if (!variant->separates)
 		return 1;
+	if (family->separates_by_rules && variant->has_ask)
+		return -1;
 	bool formula = variant->value_kind == ANSWER_FORMULA;
 	bool ask = variant->value_kind == ANSWER_WORTH || variant->value_kind == ANSWER_TRUTH;
 	if (keeps_relations(variant) || variant->at_count || !(formula || ask) ||
@@ -306,7 +343,8 @@ int answer_separates_quickly(const struct family *family, const struct tuple *tu
 		for (size_t j = 0; j < i; j++) {
 			const struct prediction *other = &variant->predictions[j];
 			if (other->separated && values[j].den && small_same(values[i], values[j]) &&
-			    !may_coincide(variant, row, other))
+			    !may_coincide(variant, row->separated, other->separated, row->prerequisite,
+			        other->prerequisite))
 				return 0;
 		}
 	}

@@ -21,6 +21,8 @@ struct answer {
 	const struct expr *tree; /* the key as it is written; NULL: undefined, or not of the form */
 };
 
+/* Is an answer as good as the other to this question? */
+bool answer_same(const struct answer *answer, struct value a, struct value b);
 /* False when `ask` has a function without a value, so that there is no item. */
 bool answer_open(
     struct arena *arena, const struct family *family, const struct tuple *tuple, struct answer *ret_answer);

@@ -181,6 +181,8 @@ struct family {
 	size_t variant_count;
 	const char *const *separates;
 	const struct place *separates_at; /* parallel to `separates` */
+	bool separates_by_rules;          /* one of them is found by rules */
+	const struct content *content;    /* whose rules those are */
 	size_t separate_count;
 	const char *const *solve; /* laws that its solutions prefer, best first */
 	size_t solve_count;

@@ -3,6 +3,7 @@
 
 #include "checker/algebra/text.h"
 #include "checker/judge.h"
+#include "generators/engine/answer.h"
 #include "generators/engine/content.h"
 #include "generators/engine/solutions.h"
 #include "generators/engine/solve.h"
@@ -98,14 +99,24 @@ static const struct expr *solved(struct arena *arena, const struct expr *tree, c
 	return list->count == 1 ? list->parts[0].expr : list->count ? list : NULL;
 }
 
+static bool has_log(const struct expr *tree)
+{
+	bool any = tree->kind == EXPR_LOG;
+	for (uint32_t i = 0; i < tree->count && !any; i++)
+		any = has_log(tree->parts[i].expr);
+	return any;
+}
+
 static const struct expr *answer_of(
     struct arena *arena, const struct expr *tree, const struct diagnosis_problem *problem)
 {
 	const struct question_spec *spec = problem->question->spec;
 	if (problem->function == ANSWER_OF_SOLUTIONS)
 		return solved(arena, tree, problem->unknown);
-	if (problem->function == ANSWER_OF_VALUE || spec->kind == KIND_EQUATION)
+	if (problem->function == ANSWER_OF_VALUE)
 		return tree;
+	if (spec->kind == KIND_EQUATION) /* of the asked side of the conversion, or it is no answer at all */
+		return has_log(tree) == has_log(problem->question->expected) ? tree : NULL;
 	if (spec->kind == KIND_INTERVAL)
 		return value_tree(arena, domain_of(arena, tree, problem->unknown));
 	return tree->kind == EXPR_RELATION ? value_tree(arena, value_of(arena, tree)) : tree;
@@ -142,6 +153,80 @@ static const char *unknown_of(struct arena *arena, const struct question_spec *s
 	if (spec->variable_count)
 		return spec->variables[0];
 	return symbols_collect(ask, symbols) && symbols->count ? symbols->names[0] : "x";
+}
+
+/* ---- what a family separates ---- */
+
+struct separating {
+	const struct family *family;
+	const struct answer *answer;
+	const struct diagnosis_problem *problem;
+	struct separated_value *rows;
+	size_t count, most;
+};
+
+static size_t place_in_separates(const struct family *family, uint32_t belief)
+{
+	const char *id = family->content->misconceptions[belief].id;
+	size_t at = 0;
+	while (strcmp(family->separates[at], id) != 0)
+		at++;
+	return at;
+}
+
+static void found_separated(void *context, const struct reached *reached)
+{
+	struct separating *separating = context;
+	struct arena *arena = separating->answer->arena;
+	if (separating->count == separating->most)
+		return;
+	const struct expr *gives = reached->tree->kind == EXPR_WORD
+	                               ? reached->tree
+	                               : answer_of(arena, reached->tree, separating->problem);
+	struct value value = gives ? value_of(arena, gives) : (struct value){.kind = VALUE_UNDEFINED};
+	if (value.kind != VALUE_UNDEFINED)
+		separating->rows[separating->count++] =
+		    (struct separated_value){place_in_separates(separating->family, reached->error), value};
+}
+
+static unsigned char *separated_beliefs(
+    const struct family *family, struct arena *arena, const struct question_spec *spec)
+{
+	const struct content *content = family->content;
+	unsigned char *wanted = arena_zero(arena, content->misconception_count + 1);
+	for (size_t s = 0; s < family->separate_count; s++) {
+		uint32_t belief = diagnose_find(content, family->separates[s]);
+		const struct misconception *row = &content->misconceptions[belief];
+		wanted[belief] = solve_forms_wanted(spec, row->forms, row->form_count);
+	}
+	return wanted;
+}
+
+size_t diagnose_separated(
+    const struct family *family, const struct answer *answer, struct separated_value *ret_rows, size_t most)
+{
+	struct arena *arena = answer->arena;
+	const struct question_spec *spec = &answer->variant->question;
+	struct question question = {.spec = spec, .expected = answer->tree};
+	struct diagnosis_problem problem = {.question = &question, .answer = answer_of};
+	if (!answer->ask)
+		return 0;
+	problem.function = function_of(spec, answer->ask);
+	problem.unknown = answer_unknown(family, answer->tuple);
+	problem.unknown = problem.unknown ? problem.unknown : "x";
+	problem.rules = (struct reach_rules){.errors = &family->content->diagnostics->errors,
+	    .error_wanted = separated_beliefs(family, arena, spec),
+	    .guards = &solve_guards,
+	    .base = answer->tree && answer->tree->kind == EXPR_POWER ? answer->tree->parts[0].expr : NULL};
+	const struct expr *right =
+	    problem.function == ANSWER_OF_NOTHING ? NULL : answer_of(arena, answer->ask, &problem);
+	if (!right || !answer_same(answer, value_of(arena, right), answer->key))
+		return 0;
+	struct separating separating = {family, answer, &problem, ret_rows, 0, most};
+	struct reacher *reacher = reach_open(arena, &problem.rules);
+	const struct reached ask = {NULL, answer->ask, answer->ask, REACH_LAW};
+	reach_errors(reacher, &ask, UINT32_MAX, true, NULL, found_separated, &separating);
+	return separating.count;
 }
 
 /* ---- opening ---- */

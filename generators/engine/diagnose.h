@@ -13,11 +13,26 @@
 #include "checker/diagnosis/diagnosis.h"
 #include "checker/diagnosis/infer.h"
 #include "generators/engine/engine.h"
+#include "generators/engine/formula.h"
 
 struct diagnostics; /* of a content: its rules in the order that diagnosis needs */
 
 /* Prepares the rules, once, at load. Lies in the content's arena. */
 struct diagnostics *diagnose_prepare(const struct content *content);
+
+struct family;
+struct answer;
+/* What one of the beliefs that a family separates gives for an item. */
+struct separated_value {
+	size_t separated; /* its place in `separates` */
+	struct value value;
+};
+/*
+ * What rules of a family's separated beliefs, applied to `ask` as it is shown, make of an open answer. May
+ * refuse.
+ */
+size_t diagnose_separated(
+    const struct family *family, const struct answer *answer, struct separated_value *ret_rows, size_t most);
 
 /* A question about which answers will be explained. */
 struct diagnosed;

@@ -83,6 +83,32 @@ static void add_variant(crypto_generichash_state *state, const struct variant *v
 	}
 }
 
+static void add_rule(crypto_generichash_state *state, const struct rewrite_rule *rule)
+{
+	add_count(state, expr_hash(rule->from));
+	add_count(state, expr_hash(rule->to));
+	add_count(state, rule->where ? expr_hash(rule->where) : 0);
+	add_count(state, rule->implicit);
+	for (size_t i = 0; i < rule->let_count; i++) {
+		add_text(state, rule->lets[i].name);
+		add_count(state, expr_hash(rule->lets[i].formula));
+	}
+}
+
+/* The rules by which separated beliefs are found. */
+static void add_separated(crypto_generichash_state *state, const struct family *family)
+{
+	for (size_t s = 0; s < family->separate_count; s++) {
+		const struct misconception *belief =
+		    content_find_misconception(family->content, family->separates[s]);
+		add_text(state, belief ? belief->prerequisite : "");
+		for (size_t i = 0; belief && i < belief->form_count; i++)
+			add_text(state, belief->forms[i]);
+		for (size_t r = 0; belief && r < belief->rule_count; r++)
+			add_rule(state, &belief->rules[r]);
+	}
+}
+
 static void fingerprint(const struct family *family, unsigned char *ret_fingerprint)
 {
 	crypto_generichash_state state;
@@ -106,6 +132,7 @@ static void fingerprint(const struct family *family, unsigned char *ret_fingerpr
 		add_formula(&state, row->has_where, &row->where);
 	}
 	add_count(&state, family->variant_count);
+	add_separated(&state, family);
 	for (size_t i = 0; i < family->variant_count; i++)
 		add_variant(&state, &family->variants[i]);
 	crypto_generichash_final(&state, ret_fingerprint, FINGERPRINT_BYTES);

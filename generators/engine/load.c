@@ -301,13 +301,14 @@ static void load_all(void *context)
 	 * turn would only repeat themselves in the next, which names what this one defines.
 	 */
 	for (int turn = 0; turn <= 2 && loader->total == 0; turn++) {
+		if (turn == 2)
+			content->diagnostics = diagnose_prepare(content);
 		for (size_t i = work->sources.count; i-- > 0;)
 			if (rank(&work->sources.list[i]) == turn)
 				read_one(work, &work->sources.list[i], &rules);
 	}
 	crypto_generichash_final(&rules, content->rules_hash, sizeof content->rules_hash);
 	version_families(work);
-	content->diagnostics = diagnose_prepare(content);
 }
 
 int content_load_files(const char *folder, const char *const *files, size_t file_count,

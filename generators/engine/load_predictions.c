@@ -73,6 +73,12 @@ void load_separates(struct loader *loader, const struct node *node, void *target
 /* What indexing needs of each prediction, once all is read. */
 void load_settle_predictions(const struct content *content, struct family *family)
 {
+	family->content = content;
+	for (size_t s = 0; s < family->separate_count; s++) {
+		const struct misconception *belief =
+		    content_find_misconception(content, family->separates[s]);
+		family->separates_by_rules = family->separates_by_rules || (belief && belief->rule_count);
+	}
 	for (size_t v = 0; v < family->variant_count; v++) {
 		struct variant *variant = &family->variants[v];
 		for (size_t i = 0; i < variant->prediction_count; i++) {
@@ -85,5 +91,6 @@ void load_settle_predictions(const struct content *content, struct family *famil
 					row->separated = s + 1;
 			variant->separates = variant->separates || row->separated;
 		}
+		variant->separates = variant->separates || (family->separates_by_rules && variant->has_ask);
 	}
 }
