@@ -259,7 +259,8 @@ static bool take_probe(const struct situation *s, size_t skill, struct choice *c
 			weakest = below;
 		}
 	}
-	if (weakest != SKILLS_MAX && weakest != s->learner->doubted_skill && belief(s, weakest) >= BELIEF_ASSUMED) {
+	if (weakest != SKILLS_MAX && weakest != s->learner->doubted_skill &&
+	    belief(s, weakest) >= BELIEF_ASSUMED) {
 		return false; /* there is nothing to be found out */
 	}
 	return weakest != SKILLS_MAX && take(s, REASON_PROBE, weakest, (uint16_t)skill, choice);

@@ -48,7 +48,10 @@ struct report_mastery {
 	size_t begun, mastered; /* begun - mastered are censored where they stand */
 	struct report_quantiles items, minutes, days;
 };
-/* 0 or -ENOMEM. SKILL_NONE: all skills together. */
+/*
+ * 0 or -ENOMEM. SKILL_NONE: all skills together. It ends the learner in hand: afterwards no rows of that one
+ * may follow.
+ */
 int report_mastery(struct report *report, uint16_t skill, struct report_mastery *ret_mastery);
 
 struct report_share {
