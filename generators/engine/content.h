@@ -181,7 +181,8 @@ struct family {
 	size_t variant_count;
 	const char *const *separates;
 	const struct place *separates_at; /* parallel to `separates` */
-	bool separates_by_rules;          /* one of them is found by rules */
+	bool by_rules[FAMILY_SEPARATES];  /* of each: rules find it, as the family predicts nothing for it */
+	bool separates_by_rules;          /* one of them is so */
 	const struct content *content;    /* whose rules those are */
 	size_t separate_count;
 	const char *const *solve; /* laws that its solutions prefer, best first */

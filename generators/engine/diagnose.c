@@ -195,6 +195,8 @@ static unsigned char *separated_beliefs(
 	const struct content *content = family->content;
 	unsigned char *wanted = arena_zero(arena, content->misconception_count + 1);
 	for (size_t s = 0; s < family->separate_count; s++) {
+		if (!family->by_rules[s])
+			continue;
 		uint32_t belief = diagnose_find(content, family->separates[s]);
 		const struct misconception *row = &content->misconceptions[belief];
 		wanted[belief] = solve_forms_wanted(spec, row->forms, row->form_count);

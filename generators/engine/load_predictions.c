@@ -70,14 +70,23 @@ void load_separates(struct loader *loader, const struct node *node, void *target
 	family->separates_at = places;
 }
 
+static bool is_predicted(const struct family *family, const char *id)
+{
+	for (size_t v = 0; v < family->variant_count; v++)
+		for (size_t i = 0; i < family->variants[v].prediction_count; i++)
+			if (strcmp(family->variants[v].predictions[i].misconception, id) == 0)
+				return true;
+	return false;
+}
+
 /* What indexing needs of each prediction, once all is read. */
 void load_settle_predictions(const struct content *content, struct family *family)
 {
 	family->content = content;
 	for (size_t s = 0; s < family->separate_count; s++) {
-		const struct misconception *belief =
-		    content_find_misconception(content, family->separates[s]);
-		family->separates_by_rules = family->separates_by_rules || (belief && belief->rule_count);
+		const struct misconception *belief = content_find_misconception(content, family->separates[s]);
+		family->by_rules[s] = belief && belief->rule_count && !is_predicted(family, belief->id);
+		family->separates_by_rules = family->separates_by_rules || family->by_rules[s];
 	}
 	for (size_t v = 0; v < family->variant_count; v++) {
 		struct variant *variant = &family->variants[v];
