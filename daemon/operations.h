@@ -11,9 +11,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Who answers. The ledger's process has two doors: what is recorded, and what is only read and may take long.
+/*
+ * Who answers. The ledger's process has two doors: what is recorded, and what is only read and may take long.
+ * A standby is a ledger that has loaded its content and waits for its predecessor to leave.
  */
-enum service { SERVICE_NONE, SERVICE_BROKER, SERVICE_WORKER, SERVICE_LEDGER, SERVICE_READER, SERVICES };
+enum service {
+	SERVICE_NONE,
+	SERVICE_BROKER,
+	SERVICE_WORKER,
+	SERVICE_LEDGER,
+	SERVICE_READER,
+	SERVICE_STANDBY,
+	SERVICES
+};
 
 enum { ITINERARY_STAGES = 3 };
 

@@ -116,6 +116,7 @@ void back_advance(struct broker *broker, struct request *request)
 		}
 		break;
 	case SERVICE_NONE:
+	case SERVICE_STANDBY:
 	case SERVICES:
 		break;
 	}
@@ -172,7 +173,7 @@ static void on_answer(
 static bool may_serve(const struct broker *broker, const struct backstage_ready *ready)
 {
 	return ready->service == SERVICE_WORKER ||
-	       ((ready->service == SERVICE_LEDGER || ready->service == SERVICE_READER) &&
+	       (ready->service > SERVICE_WORKER && ready->service < SERVICES &&
 	           supervisor_place(&broker->ledger, (pid_t)ready->pid) >= 0);
 }
 
@@ -191,6 +192,11 @@ static void on_ready(
 	    ready.operations != backstage_operations() || !may_serve(broker, &ready)) {
 		log_event(LOG_PRIORITY_ERROR, "worker_refused", "why=other_version");
 		back_say(broker, route, BACKSTAGE_GOODBYE);
+		return;
+	}
+	if (ready.service == SERVICE_STANDBY) {
+		supervisor_ready(&broker->ledger, supervisor_place(&broker->ledger, (pid_t)ready.pid));
+		broker->next_tick = broker->now;
 		return;
 	}
 	struct seat *seat = pool_seat(&broker->pool, route, credit, broker->now);

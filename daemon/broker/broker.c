@@ -156,11 +156,12 @@ static void tick(struct broker *broker)
 		return;
 	}
 	start_workers(broker);
-	int place = supervisor_reload_step(&broker->supervisor, broker->now);
-	struct seat *seat =
-	    place < 0 ? NULL : back_seat_of(broker, (uint32_t)broker->supervisor.places[place].pid);
-	if (seat) {
-		back_goodbye(broker, seat);
+	struct supervisor *supervisors[] = {&broker->supervisor, &broker->ledger};
+	for (size_t i = 0; i < 2; i++) {
+		int place = supervisor_reload_step(supervisors[i], broker->now);
+		if (place >= 0) {
+			back_goodbye_child(broker, (uint32_t)supervisors[i]->places[place].pid);
+		}
 	}
 }
 

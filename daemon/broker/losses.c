@@ -177,10 +177,19 @@ void back_check_ledger(struct broker *broker)
 			theirs = seat->content;
 		}
 	}
-	for (size_t i = 0; i < broker->pool.used && theirs; i++) {
+	const struct seat *ledger = pool_choose_service(&broker->pool, SERVICE_LEDGER);
+	if (theirs && ledger && strcmp(theirs, ledger->content) != 0 &&
+	    strcmp(theirs, broker->ledger_content) != 0) {
+		memcpy(broker->ledger_content, theirs, sizeof(broker->ledger_content));
+		supervisor_reload(&broker->ledger);
+	}
+}
+
+void back_goodbye_child(struct broker *broker, uint32_t pid)
+{
+	for (size_t i = 0; i < broker->pool.used; i++) {
 		struct seat *seat = &broker->pool.seats[i];
-		if (seat->state == SEAT_READY && seat->service != SERVICE_WORKER &&
-		    strcmp(theirs, seat->content) != 0) {
+		if (seat->state == SEAT_READY && seat->child >= 0 && seat->pid == pid) {
 			back_goodbye(broker, seat);
 		}
 	}

@@ -44,8 +44,9 @@ struct broker {
 	struct outstanding outstanding;
 	struct clients clients;
 	struct pool pool;
-	struct supervisor supervisor; /* of the workers */
-	struct supervisor ledger;     /* of the one ledger */
+	struct supervisor supervisor;                    /* of the workers */
+	struct supervisor ledger;                        /* of the one ledger */
+	char ledger_content[CONTENT_VERSION_LENGTH + 1]; /* what it was last told to load */
 	struct statistics statistics;
 	struct buffer buffer; /* of the reply being made here */
 	int64_t now, started, next_tick, next_heartbeat, stop_at;
@@ -81,8 +82,10 @@ void back_give_up(struct broker *broker, struct seat *seat, const char *why);
 struct seat *back_seat_of(struct broker *broker, uint32_t pid);
 /* Who started the process of this seat, if a child is there. */
 struct supervisor *back_supervisor(struct broker *broker, const struct seat *seat);
-/* Tells a ledger with other content than the workers have goodbye: its successor loads theirs. */
+/* When all workers have other content than the ledger, a successor is to load it. */
 void back_check_ledger(struct broker *broker);
+/* Tells a child goodbye at all its seats. */
+void back_goodbye_child(struct broker *broker, uint32_t pid);
 void back_goodbye(struct broker *broker, struct seat *seat);
 
 /* report.c */

@@ -107,7 +107,7 @@ static void report_worker(struct broker *broker, struct buffer *reply, const str
 static void report_ledger(struct broker *broker, struct buffer *reply)
 {
 	const struct seat *ledger = pool_choose_service(&broker->pool, SERVICE_LEDGER);
-	const struct place *place = &broker->ledger.places[0];
+	const struct place *place = &broker->ledger.places[ledger ? ledger->child : 0];
 	if (!broker->settings.ledger) {
 		json_null(reply, "ledger");
 		return;

@@ -17,11 +17,8 @@ struct values {
 	const char *endpoint, *state, *store, *content;
 };
 
-/*
- * Locks the state folder's ledger for as long as this process lives; a predecessor that is ending is waited
- * for. The descriptor, or a negative errno.
- */
-static int lock_ledger(const char *folder)
+/* The state folder's lock file of the ledger; the descriptor, or a negative errno. */
+static int open_lock(const char *folder)
 {
 	char path[PATH_LENGTH];
 	int length = snprintf(path, sizeof(path), "%s/ledger.lock", folder);
@@ -29,10 +26,20 @@ static int lock_ledger(const char *folder)
 		return -ENAMETOOLONG;
 	}
 	int file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (file < 0 || flock(file, LOCK_EX) < 0) {
-		return -errno;
+	return file < 0 ? -errno : file;
+}
+
+/*
+ * Locks the state folder's ledger for as long as this process lives. A predecessor is waited for; the broker
+ * is told that we are ready to take over, so that it lets the predecessor go.
+ */
+static int take_lock(int file, const struct ledger_settings *settings)
+{
+	if (flock(file, LOCK_EX | LOCK_NB) == 0) {
+		return 0;
 	}
-	return file;
+	int result = ledger_stand_by(settings);
+	return result < 0 ? result : flock(file, LOCK_EX) < 0 ? -errno : 0;
 }
 
 static int run_ledger(const struct values *values, const struct content *content, const struct course *course)
@@ -46,11 +53,14 @@ static int run_ledger(const struct values *values, const struct content *content
 	    .course = course,
 	    .local = strncmp(values->endpoint, "ipc://", 6) == 0,
 	};
-	int lock = lock_ledger(values->state);
+	int lock = open_lock(values->state);
 	if (lock < 0) {
 		return lock;
 	}
-	int result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : ledger_run(&settings);
+	int result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : take_lock(lock, &settings);
+	if (result == 0) {
+		result = ledger_run(&settings);
+	}
 	close(lock);
 	return result;
 }

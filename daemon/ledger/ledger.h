@@ -27,5 +27,7 @@ struct ledger_settings {
  * gone, -EPROTO when the store is of another version; a store that cannot be reached is waited for.
  */
 int ledger_run(const struct ledger_settings *settings);
+/* Tells the broker that this process has all it needs and waits for its predecessor. Same results. */
+int ledger_stand_by(const struct ledger_settings *settings);
 
 #endif

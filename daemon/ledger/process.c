@@ -253,6 +253,22 @@ static int wait_for_store(struct ledger *ledger)
 	return result;
 }
 
+int ledger_stand_by(const struct ledger_settings *settings)
+{
+	void *context = zmq_ctx_new();
+	struct session session = {0};
+	struct session_settings standby = session_settings_of(settings, SERVICE_STANDBY, 1);
+	int result = context ? session_open(&session, context, &standby) : -ENOMEM;
+	if (result == 0) {
+		result = session_begin(&session);
+	}
+	session_close(&session); /* it lingers until READY is sent */
+	if (context) {
+		zmq_ctx_term(context);
+	}
+	return result;
+}
+
 int ledger_run(const struct ledger_settings *settings)
 {
 	struct ledger *ledger = calloc(1, sizeof(*ledger));
