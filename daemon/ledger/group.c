@@ -179,7 +179,7 @@ static void gather_learners(struct group *group)
 			sorted[count++] = &group->jobs[i];
 		}
 	}
-	qsort(sorted, count, sizeof(sorted[0]), compare_learners);
+	qsort(sorted, count, sizeof(struct job *), compare_learners);
 	group->learner_count = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (i == 0 || strcmp(sorted[i]->learner_id, sorted[i - 1]->learner_id) != 0) {

@@ -1,5 +1,6 @@
 #include "daemon/ledger/verify.h"
 
+#include "daemon/ledger/ids.h"
 #include "daemon/ledger/record.h"
 
 #include <errno.h>
@@ -10,34 +11,11 @@ struct verifying {
 	const struct course *course;
 	struct workspace *work;
 	struct ledger_state *state;
-	struct store_bytes *ids;
-	size_t count, capacity;
+	struct id_list list;
 	uint64_t number; /* of the last entry of the learner in hand */
 	const char *fault;
 	struct verify_result result;
 };
-
-/* The ids first: one walk at a time. */
-static int take_id(void *context, const struct store_learner *learner)
-{
-	struct verifying *verifying = context;
-	if (verifying->count == verifying->capacity) {
-		size_t capacity = verifying->capacity ? 2 * verifying->capacity : 1024;
-		struct store_bytes *ids = realloc(verifying->ids, capacity * sizeof(*ids));
-		if (!ids) {
-			return -ENOMEM;
-		}
-		verifying->ids = ids;
-		verifying->capacity = capacity;
-	}
-	char *id = malloc(learner->id.length + 1);
-	if (!id) {
-		return -ENOMEM;
-	}
-	memcpy(id, learner->id.data, learner->id.length);
-	verifying->ids[verifying->count++] = (struct store_bytes){id, learner->id.length};
-	return 0;
-}
 
 static int replay_entry(void *context, struct store_bytes id, const struct store_entry *entry)
 {
@@ -89,20 +67,17 @@ int verify_run(const struct course *course, struct store *store,
 	struct verifying verifying = {.course = course, .work = workspace_new(course)};
 	verifying.state = malloc(sizeof(*verifying.state));
 	int result = verifying.work && verifying.state
-	                 ? store_each_learner(store, (struct store_bytes){0}, take_id, &verifying)
+	                 ? ids_take(&verifying.list, store, (struct store_bytes){0})
 	                 : -ENOMEM;
-	for (size_t i = 0; i < verifying.count && result == 0; i++) {
-		result = verify_learner(&verifying, store, verifying.ids[i]);
+	for (size_t i = 0; i < verifying.list.count && result == 0; i++) {
+		result = verify_learner(&verifying, store, verifying.list.ids[i]);
 		verifying.result.learners++;
 		if (result == 0 && verifying.fault) {
 			verifying.result.differing++;
-			report(context, verifying.ids[i], verifying.fault);
+			report(context, verifying.list.ids[i], verifying.fault);
 		}
 	}
-	for (size_t i = 0; i < verifying.count; i++) {
-		free((void *)(uintptr_t)verifying.ids[i].data);
-	}
-	free(verifying.ids);
+	ids_done(&verifying.list);
 	free(verifying.state);
 	workspace_free(verifying.work);
 	*ret_result = verifying.result;

@@ -16,13 +16,13 @@
 
 enum { BUSY_MS = 5000, KEY_ENTRY = 'n' /* beside enum store_key_kind: the entry's number itself */ };
 
-static const char *const settings = "PRAGMA journal_mode=WAL;"
-                                    "PRAGMA synchronous=FULL;"
-                                    "PRAGMA foreign_keys=OFF;"
-                                    "PRAGMA cache_size=-65536;"
-                                    "PRAGMA wal_autocheckpoint=16000;"
-                                    "PRAGMA journal_size_limit=134217728;"
-                                    "PRAGMA temp_store=MEMORY;";
+static const char settings[] = "PRAGMA journal_mode=WAL;"
+                               "PRAGMA synchronous=FULL;"
+                               "PRAGMA foreign_keys=OFF;"
+                               "PRAGMA cache_size=-65536;"
+                               "PRAGMA wal_autocheckpoint=16000;"
+                               "PRAGMA journal_size_limit=134217728;"
+                               "PRAGMA temp_store=MEMORY";
 
 /* Row v brings version v to v + 1. A row is for ever; what changes is a new row. */
 static const char *const migrations[STORE_VERSION] = {

@@ -291,7 +291,7 @@ static void writers_side_by_side_lose_nothing(bool sqlite)
 	uint64_t versions = 0, entries = 0;
 	assert_int_equal(store_each_learner(store, (struct store_bytes){0}, check_state, &versions), 0);
 	assert_int_equal(store_each_entry(store, (struct store_bytes){0}, count_all, &entries), 0);
-	assert_true(entries > WRITERS * ROUNDS);
+	assert_true(entries > (uint64_t)WRITERS * ROUNDS);
 	assert_int_equal(versions, entries);
 	uint64_t of_one = 0;
 	assert_int_equal(store_each_entry(store, text("c"), count_entry, &of_one), 0);
