@@ -59,6 +59,10 @@ class LearnerCommands(unittest.TestCase):
         report = json.loads(command("report", "--state", self.state, "--group", "4b"))
         contract.require("report.reply.json", report)
         self.assertEqual([row["learner"] for row in report["grid"]], ["ada"])
+        scored = [row for row in self.submitted if row["learner"] == "ada" and row["verdict"] != "unreadable"]
+        self.assertEqual([row["count"] for row in report["confidence"]], [0, 0, 0, len(scored), 0])
+        self.assertEqual([(row["family"], row["count"]) for row in report["families"]], [(scored[0]["family"], 1)])
+        self.assertEqual([row["skill"] for row in report["mastery"]], [scored[0]["skill"], None])
         rows = list(csv.DictReader(io.StringIO(command("report", "--state", self.state, "--csv", "ada", "bob"))))
         self.assertEqual([row["learner"] for row in rows], ["ada", "bob"])
         self.assertEqual(rows[0][self.submitted[0]["skill"]], "attempted")
