@@ -90,9 +90,9 @@ double approximate_node(const struct expr *tree, const double *values)
 /* The natural logarithm, also of powers that are too large for a double. */
 static double log_of(const struct expr *tree, struct approximate_at at)
 {
-	if (tree->kind == EXPR_POWER)
-		return approximate(tree->parts[1].expr, at) * log_of(tree->parts[0].expr, at);
 	double value = approximate(tree, at);
+	if (tree->kind == EXPR_POWER && (isinf(value) || value == 0))
+		return approximate(tree->parts[1].expr, at) * log_of(tree->parts[0].expr, at);
 	return value > 0 ? log(value) : NAN;
 }
 

@@ -17,6 +17,7 @@ enum {
 	SINGLES = 400,        /* of one question */
 	SECOND_TREES = 12000, /* looked at for one answer */
 	OPEN_WORK = 200000,   /* of canonical forms, for one question */
+	EXPONENT_BITS = 20,   /* of what an exponent may say in an answer that is predicted */
 	EXPLAIN_WORK = 60000, /* the same for one answer */
 };
 
@@ -98,18 +99,21 @@ static void add_repeated(struct diagnosis *diagnosis, size_t first)
 }
 
 /* Do rules lead anywhere near the key: is the key what the asked expression gives? */
-static bool is_key_of_ask(struct diagnosis *diagnosis, struct arena *arena)
+static bool is_key_of_ask(const struct diagnosis_problem *problem, struct match_target *key)
 {
-	const struct diagnosis_problem *problem = diagnosis->problem;
-	struct reading key = {.expr = problem->question->expected};
-	struct match_target target;
-	const char *text = problem->question->spec->expected;
-	key.plain = text;
-	key.plain_length = strlen(text);
-	if (problem->function == ANSWER_OF_NOTHING || !problem->ask || !key.expr)
-		return false;
-	match_open(arena, problem, &key, &target);
-	return match_is(&target, problem->ask);
+	return problem->function != ANSWER_OF_NOTHING && problem->ask && problem->question->expected &&
+	       match_is(key, problem->ask);
+}
+
+/* Laws for one half of the solutions, or beyond a domain, lead away from the key: an error after them is no
+ * single one. */
+static void keep_correct(struct diagnosis *diagnosis, const struct match_target *key)
+{
+	size_t kept = 1;
+	for (size_t i = 1; i < diagnosis->correct_count; i++)
+		if (match_may_be(key, diagnosis->correct[i]->tree))
+			diagnosis->correct[kept++] = diagnosis->correct[i];
+	diagnosis->correct_count = kept;
 }
 
 static void find_singles(struct diagnosis *diagnosis)
@@ -120,10 +124,16 @@ static void find_singles(struct diagnosis *diagnosis)
 		add_predicted(diagnosis, &problem->predicted[i]);
 	size_t predicted = diagnosis->count;
 	diagnosis->rules = predicted;
-	if (!is_key_of_ask(diagnosis, diagnosis->arena))
+	struct match_target key;
+	const struct reading reading = {.expr = problem->question->expected,
+	    .plain = problem->question->spec->expected,
+	    .plain_length = strlen(problem->question->spec->expected)};
+	match_open(diagnosis->arena, problem, &reading, &key);
+	if (!is_key_of_ask(problem, &key))
 		return;
 	diagnosis->reacher = reach_open(diagnosis->arena, &problem->rules);
 	diagnosis->correct_count = reach_correct(diagnosis->reacher, problem->ask, diagnosis->correct);
+	keep_correct(diagnosis, &key);
 	reach_refresh(diagnosis->reacher, diagnosis->arena);
 	for (size_t i = 0; i < diagnosis->correct_count; i++)
 		reach_errors(diagnosis->reacher, diagnosis->correct[i], any_belief, true, NULL, found_single,
@@ -400,11 +410,33 @@ static bool is_shown(const struct shown_answer *rows, size_t count, uint32_t bel
 	return false;
 }
 
-/* It led to 1/0 or the like, which no rule calls undefined. */
+/* It led to 1/0 or the like, which no rule calls undefined, or beyond what anybody writes. */
 static bool has_no_value(const struct diagnosis *diagnosis, const struct single *single)
 {
 	return single->reached && diagnosis->problem->function == ANSWER_OF_VALUE &&
-	       single->tree->kind != EXPR_WORD && isnan(single->rough);
+	       single->tree->kind != EXPR_WORD && !isfinite(single->rough);
+}
+
+/* A number longer than so many bits, or an exponent or degree that nobody writes. */
+static bool has_long_number(const struct expr *tree, size_t bits)
+{
+	bool any = tree->kind == EXPR_NUMBER && number_bits(tree->literal.value) > bits;
+	bool power = tree->kind == EXPR_POWER || tree->kind == EXPR_ROOT;
+	for (uint32_t i = 0; i < tree->count && !any; i++)
+		any = has_long_number(tree->parts[i].expr, power && i == 1 ? EXPONENT_BITS : bits);
+	return any;
+}
+
+/* An answer to this kind of question, of a size that somebody may write. */
+static bool is_writable(const struct diagnosis *diagnosis, const struct expr *gives)
+{
+	int kind = diagnosis->problem->question->spec->kind;
+	bool one = kind == KIND_NUMBER || kind == KIND_EXPRESSION;
+	if (has_long_number(gives, REACH_VALUE_BITS))
+		return false;
+	if (gives->kind >= EXPR_CALL)
+		return !one || gives->kind == EXPR_WORD;
+	return isfinite(rough_value(gives));
 }
 
 size_t diagnosis_shown(
@@ -422,6 +454,7 @@ size_t diagnosis_shown(
 		struct showing showing = {arena, diagnosis->problem, single, NULL};
 		if (has_no_value(diagnosis, single) ||
 		    arena_try(arena, find_answer, &showing) != REFUSAL_NONE || !showing.gives ||
+		    (single->reached && !is_writable(diagnosis, showing.gives)) ||
 		    is_shown(ret_rows, count, single->errors[0], showing.gives))
 			continue;
 		target.proofs = 1;

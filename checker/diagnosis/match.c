@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double rounding = 1e-9;
+static const double rounding = 1e-9, beside_zero = 1e-13;
 static const double tolerance_margin = 1.01;
 
 /* ---- the answer ---- */
@@ -112,7 +112,8 @@ static bool is_near(const struct match_target *target, double a, double b)
 {
 	if (isinf(a) || isinf(b))
 		return a == b;
-	return fabs(a - b) <= target->slack_relative * fmax(fabs(a), fabs(b)) + target->slack_absolute;
+	return fabs(a - b) <= beside_zero ||
+	       fabs(a - b) <= target->slack_relative * fmax(fabs(a), fabs(b)) + target->slack_absolute;
 }
 
 /* Does each value of the answer solve the equation, roughly? */
@@ -216,6 +217,10 @@ static void prove(void *context)
 	struct arena *arena = target->arena;
 	const struct expr *expected = proof->tree;
 	bool choice = problem->question->spec->kind == KIND_CHOICE;
+	if (!choice && proof->tree && expr_same(proof->tree, single_value(target->reading->expr))) {
+		proof->equal = true;
+		return;
+	}
 	if (!proof->is_answer && expected->kind != EXPR_WORD)
 		expected = problem->answer(arena, expected, problem);
 	if (!expected && !(choice && proof->text))

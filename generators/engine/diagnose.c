@@ -80,6 +80,24 @@ static void add_solution(struct expr *list, const struct expr *solution)
 	list->parts[list->count++].expr = solution;
 }
 
+/* Where one number is asked for, the only positive solution, unless letters may be any number. */
+static const struct expr *only_positive(
+    struct arena *arena, const struct expr *solutions, const struct question_spec *spec)
+{
+	const struct expr *only = NULL, *zero = expr_integer(arena, 0);
+	if (!solutions || solutions->kind != EXPR_LIST || spec->kind == KIND_SOLUTIONS)
+		return solutions;
+	for (uint32_t i = 0; i < solutions->count; i++) {
+		int order;
+		if (!expr_compare(arena, solutions->parts[i].expr, zero, &order))
+			return NULL;
+		if (order > 0 && only)
+			return NULL;
+		only = order > 0 ? solutions->parts[i].expr : only;
+	}
+	return spec->assume_real ? NULL : only;
+}
+
 static const struct expr *solved(struct arena *arena, const struct expr *tree, const char *unknown)
 {
 	enum { MOST = 16 };
@@ -112,7 +130,7 @@ static const struct expr *answer_of(
 {
 	const struct question_spec *spec = problem->question->spec;
 	if (problem->function == ANSWER_OF_SOLUTIONS)
-		return solved(arena, tree, problem->unknown);
+		return only_positive(arena, solved(arena, tree, problem->unknown), spec);
 	if (problem->function == ANSWER_OF_VALUE)
 		return tree;
 	if (spec->kind == KIND_EQUATION) /* of the asked side of the conversion, or it is no answer at all */

@@ -120,18 +120,29 @@ bool value_equal(struct arena *arena, struct value a, struct value b)
 	return expr_same(left, right) || expr_equal(arena, left, right, NULL) == EQUALITY_EQUAL;
 }
 
+/* e, pi, roots and logs: constants that have no rational value. */
+static bool constants_ordered(struct arena *arena, const struct expr *a, const struct expr *b, int *ret_order)
+{
+	return a->kind < EXPR_CALL && b->kind < EXPR_CALL && !expr_mentions(a, NULL) &&
+	       !expr_mentions(b, NULL) && expr_compare(arena, a, b, ret_order);
+}
+
 static bool relation_holds(struct arena *arena, enum part_op op, struct value a, struct value b)
 {
 	if (a.kind == VALUE_UNDEFINED || b.kind == VALUE_UNDEFINED)
 		return false;
 	if (op == PART_EQUAL)
 		return value_equal(arena, a, b);
-	if (a.kind != VALUE_NUMBER || b.kind != VALUE_NUMBER) {
-		return op == PART_NOT_EQUAL && a.kind == b.kind &&
-		       expr_equal(arena, value_tree(arena, a), value_tree(arena, b), NULL) ==
-		           EQUALITY_DIFFERENT;
-	}
-	int order = number_compare(arena, a.number, b.number);
+	int order;
+	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER)
+		order = number_compare(arena, a.number, b.number);
+	else if (a.kind == VALUE_TRUTH || b.kind == VALUE_TRUTH)
+		return op == PART_NOT_EQUAL && a.kind == b.kind && a.truth != b.truth;
+	else if (op == PART_NOT_EQUAL)
+		return expr_equal(arena, value_tree(arena, a), value_tree(arena, b), NULL) ==
+		       EQUALITY_DIFFERENT;
+	else if (!constants_ordered(arena, value_tree(arena, a), value_tree(arena, b), &order))
+		return false;
 	switch (op) {
 	case PART_NOT_EQUAL:
 		return order != 0;

@@ -21,7 +21,8 @@ static const char *printed(struct arena *arena, const struct expr *tree)
 {
 	struct text text;
 	struct value value = value_of(arena, tree);
-	const struct expr *shown = value.kind == VALUE_NUMBER ? value_tree(arena, value) : tree;
+	bool short_enough = value.kind == VALUE_NUMBER && number_bits(value.number) <= REACH_VALUE_BITS;
+	const struct expr *shown = short_enough ? value_tree(arena, value) : tree;
 	text_init(&text, arena);
 	print_text(&text, shown, NULL);
 	return text.data;

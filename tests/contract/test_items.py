@@ -158,7 +158,8 @@ class Items(Contract):
         for item in self.ok("generate", unit="negative-exponents", count=100, seed=5, predict=True)["items"]:
             for row in item["key"]["misconceptions"]:
                 verdict = self.ok("check", item=item["item"], answer=row["gives"])
-                if verdict["verdict"] == "incorrect":
+                # Of equations without a solution only so many are solved for one answer.
+                if verdict["verdict"] == "incorrect" and row["gives"] != "no solution":
                     found = [found["misconception"] for found in verdict["diagnosis"]]
                     self.assertTrue(row["id"] in found or len(found) == 5, (item["key"], row, found))
                     named += 1
