@@ -1,7 +1,6 @@
-#include "daemon/learners/attempt.h"
+#include "daemon/learners/attempt_parts.h"
 #include "daemon/learners/fsrs.h"
 #include "daemon/learners/nida.h"
-#include "daemon/learners/placement.h"
 #include "daemon/learners/state.h"
 
 #include <errno.h>
@@ -16,18 +15,6 @@
 #define DOUBT_HIGH        .8
 
 static const double slip_of_level[COURSE_LEVELS] = {.04, .08, .15};
-
-/* One answer on its way through the model. */
-struct answer {
-	const struct course *course;
-	struct learner *learner;
-	const struct attempt *attempt;
-	struct skill_set components; /* the target among them */
-	struct skill_set touched;    /* and the skills of labels */
-	double guess;
-	bool right, wrong, in_assessment, hinted;
-	uint8_t level_before;
-};
 
 static double guess_of(unsigned choices, int outcome)
 {
@@ -267,7 +254,7 @@ static void note_doubts(struct answer *answer)
 }
 
 /* Everything that an answer in practice or in an assessment other than a diagnostic does. */
-static void apply_answer(struct answer *answer)
+void attempt_believe(struct answer *answer)
 {
 	struct learner *learner = answer->learner;
 	const struct attempt *attempt = answer->attempt;
@@ -288,106 +275,6 @@ static void apply_answer(struct answer *answer)
 		move_levels(answer);
 	}
 	note_doubts(answer);
-}
-
-/* --- assessments --- */
-
-static struct assessment_item *find_item(struct assessment *assessment, const struct attempt *attempt)
-{
-	struct assessment_item *found = NULL;
-	for (size_t i = 0; i < assessment->count; i++) {
-		struct assessment_item *item = &assessment->items[i];
-		if (item->result != ITEM_OPEN || item->skill != attempt->skill) {
-			continue;
-		}
-		if (item->family == attempt->family && item->level == attempt->level) {
-			return item;
-		}
-		found = found ? found : item; /* the content has changed since: another of that skill */
-	}
-	return found;
-}
-
-/* Up where all of the skill's items were right, down where all were wrong, once all of them are answered. */
-static int challenge_move(const struct assessment *assessment, size_t skill)
-{
-	bool all_right = true, all_wrong = true;
-	for (size_t i = 0; i < assessment->count; i++) {
-		const struct assessment_item *item = &assessment->items[i];
-		if (item->skill == skill && item->result == ITEM_OPEN) {
-			return 0;
-		}
-		all_right = all_right && (item->skill != skill || item->result == ITEM_RIGHT);
-		all_wrong = all_wrong && (item->skill != skill || item->result == ITEM_WRONG);
-	}
-	return all_right ? 1 : all_wrong ? -1 : 0;
-}
-
-static void move_in_assessment(struct answer *answer, const struct assessment *assessment)
-{
-	struct learner_skill *skill = &answer->learner->skills[answer->attempt->skill];
-	int move = answer->right ? 1 : answer->wrong ? -1 : 0;
-	if (assessment->kind == ASSESSMENT_MASTERY_CHALLENGE) {
-		move = challenge_move(assessment, answer->attempt->skill);
-	}
-	int level = skill->level + move;
-	level = level < LEVEL_ATTEMPTED ? LEVEL_ATTEMPTED : level > LEVEL_MASTERED ? LEVEL_MASTERED : level;
-	skill->inferred = skill->inferred && !answer->right;
-	state_move(skill, level, answer->learner->now);
-}
-
-static void end_assessment(struct answer *answer, struct assessment *assessment, struct outcome *outcome)
-{
-	assessment->over = true;
-	assessment->ended = answer->learner->now;
-	outcome->assessment = assessment->id;
-	for (size_t i = 0; i < SKILLS_MAX; i++) {
-		assessment->after[i] = answer->learner->skills[i].level;
-	}
-}
-
-static void record(struct answer *answer, struct assessment *assessment, struct assessment_item *item)
-{
-	item->before = answer->level_before;
-	item->after = answer->learner->skills[answer->attempt->skill].level;
-	item->result = answer->right ? ITEM_RIGHT : answer->wrong ? ITEM_WRONG : ITEM_WRONG_FORM;
-	assessment->done++;
-}
-
-static void apply_diagnostic(struct answer *answer, struct workspace *work, struct assessment *assessment,
-    struct assessment_item *item, struct outcome *outcome)
-{
-	struct learner *learner = answer->learner;
-	placement_answer(learner, answer->attempt);
-	record(answer, assessment, item);
-	if (placement_question(answer->course, work, learner, assessment) == SKILL_NONE) {
-		placement_end(answer->course, work, learner, learner->now);
-		end_assessment(answer, assessment, outcome);
-	}
-}
-
-static void apply_in_assessment(
-    struct answer *answer, struct workspace *work, struct assessment *assessment, struct outcome *outcome)
-{
-	struct assessment_item *item =
-	    assessment && !assessment->over ? find_item(assessment, answer->attempt) : NULL;
-	if (!item) {
-		outcome->counted = false;
-		return;
-	}
-	answer->level_before = answer->learner->skills[answer->attempt->skill].level;
-	attempt_sight(answer->learner, answer->attempt);
-	if (assessment->kind == ASSESSMENT_DIAGNOSTIC) {
-		apply_diagnostic(answer, work, assessment, item, outcome);
-		return;
-	}
-	apply_answer(answer);
-	record(answer, assessment, item);
-	move_in_assessment(answer, assessment);
-	item->after = answer->learner->skills[answer->attempt->skill].level;
-	if (assessment->done == assessment->count) {
-		end_assessment(answer, assessment, outcome);
-	}
 }
 
 /* --- all --- */
@@ -476,17 +363,11 @@ int attempt_apply(const struct course *course, struct workspace *work, struct le
 	answer.in_assessment = attempt->assessment != 0;
 	answer.hinted = attempt->hinted || (pending && learner->pending_hinted);
 	if (attempt->assessment) {
-		struct assessment *assessment = NULL;
-		for (size_t i = 0; i < LEARNER_ASSESSMENTS; i++) {
-			assessment = learner->assessments[i].id == attempt->assessment
-			                 ? &learner->assessments[i]
-			                 : assessment;
-		}
-		apply_in_assessment(&answer, work, assessment, outcome);
+		attempt_in_assessment(&answer, work, outcome);
 		return 0;
 	}
 	attempt_sight(learner, attempt);
-	apply_answer(&answer);
+	attempt_believe(&answer);
 	learner->probed = learner->probed && attempt->skill != learner->current;
 	return 0;
 }

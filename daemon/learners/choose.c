@@ -1,6 +1,5 @@
-#include "daemon/learners/choose.h"
+#include "daemon/learners/choose_examined.h"
 #include "daemon/learners/pick.h"
-#include "daemon/learners/placement.h"
 #include "daemon/learners/state.h"
 
 #include <string.h>
@@ -260,7 +259,7 @@ static bool take_probe(const struct situation *s, size_t skill, struct choice *c
 		}
 	}
 	if (weakest != SKILLS_MAX && weakest != s->learner->doubted_skill &&
-	    belief(s, weakest) >= BELIEF_ASSUMED) {
+	    belief(s, weakest) >= PROBE_BELIEF) {
 		return false; /* there is nothing to be found out */
 	}
 	return weakest != SKILLS_MAX && take(s, REASON_PROBE, weakest, (uint16_t)skill, choice);
@@ -390,53 +389,6 @@ static void practise(struct situation *s, const struct choose_request *request, 
 	take_nothing(s, choice);
 }
 
-/* --- inside an assessment --- */
-
-static void fixed_item(const struct course *course, const struct learner *learner,
-    const struct assessment *assessment, const struct assessment_item *item, int64_t now,
-    struct choice *choice)
-{
-	choice->skill = item->skill;
-	choice->family = item->family;
-	choice->level = item->level;
-	choice->number = item->number;
-	if (item->family >= course->family_count) { /* the content has changed since */
-		choice->kind = pick_item(course, learner, item->skill, item->level, assessment, now, choice)
-		                   ? CHOICE_ITEM
-		                   : CHOICE_OVER;
-	}
-}
-
-static void examine(const struct course *course, struct workspace *work, const struct learner *learner,
-    uint32_t id, int64_t now, struct choice *choice)
-{
-	const struct assessment *assessment = learner_assessment(learner, id);
-	choice->kind = !assessment ? CHOICE_REFUSED : assessment->over ? CHOICE_OVER : CHOICE_ITEM;
-	choice->assessment = id;
-	choice->reason.code = REASON_OVER;
-	if (choice->kind != CHOICE_ITEM) {
-		return;
-	}
-	choice->reason.code =
-	    assessment->kind == ASSESSMENT_DIAGNOSTIC ? REASON_PLACEMENT : REASON_ASSESSMENT;
-	choice->reason.done = (uint16_t)(assessment->done + 1);
-	choice->reason.count = (uint16_t)assessment_length(assessment);
-	for (size_t i = 0; i < assessment->count; i++) {
-		if (assessment->items[i].result == ITEM_OPEN) {
-			fixed_item(course, learner, assessment, &assessment->items[i], now, choice);
-			choice->reason.skill = choice->skill;
-			return;
-		}
-	}
-	uint16_t skill = assessment->kind == ASSESSMENT_DIAGNOSTIC
-	                     ? placement_question(course, work, learner, assessment)
-	                     : (uint16_t)SKILL_NONE;
-	if (skill == SKILL_NONE || !pick_item(course, learner, skill, PLACEMENT_LEVEL, NULL, now, choice)) {
-		choice->kind = CHOICE_OVER;
-	}
-	choice->reason.skill = skill;
-}
-
 void learner_choose(const struct course *course, struct workspace *work, const struct learner *learner,
     const struct choose_request *request, int64_t now, struct choice *ret_choice)
 {
@@ -444,7 +396,7 @@ void learner_choose(const struct course *course, struct workspace *work, const s
 	choice.reason.skill = choice.reason.other = SKILL_NONE;
 	int64_t at = now > learner->now ? now : learner->now;
 	if (request->mode == CHOOSE_ASSESSMENT) {
-		examine(course, work, learner, request->assessment, at, &choice);
+		choose_examined(course, work, learner, request->assessment, at, &choice);
 		*ret_choice = choice;
 		return;
 	}

@@ -144,7 +144,7 @@ static enum plan_error choose_skills(struct planning *planning, int kind, size_t
 		*ret_items = COURSE_ITEMS;
 		return PLAN_DONE;
 	case ASSESSMENT_MASTERY_CHALLENGE:
-		*ret_items = CHALLENGE_SKILLS * CHALLENGE_ITEMS;
+		*ret_items = (size_t)CHALLENGE_SKILLS * CHALLENGE_ITEMS;
 		return choose_challenge(planning);
 	case ASSESSMENT_REVIEW:
 		choose_due(planning);

@@ -40,13 +40,14 @@ void state_refresh(struct learner_skill *skill, int64_t now)
 	skill->believed_at = now;
 }
 
-/* At the retention of .9 the interval is the stability itself, and at least a day. */
+/* The interval to the retention that is aimed at, in whole days. */
 int64_t learner_due(const struct learner_skill *skill)
 {
 	if (!(skill->stability > 0) || !state_is_proficient(skill)) {
 		return INT64_MAX;
 	}
-	return skill->reviewed_at + (int64_t)(fmax(1, skill->stability) * DAY_MS);
+	return skill->reviewed_at +
+	       (int64_t)fsrs_interval(fsrs_default_weights, skill->stability, REVIEW_RETENTION) * DAY_MS;
 }
 
 bool learner_is_stuck(const struct learner_skill *skill)
