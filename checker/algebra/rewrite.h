@@ -41,6 +41,7 @@ struct rewrite_rule {
 	const struct expr *where; /* NULL: always */
 	bool implicit;            /* a power in `from` also matches its bare base, with the exponent 1 */
 	bool commutative;
+	bool whole; /* a row as `from` matches whole rows only, no runs of longer ones */
 };
 
 /* The caller's arithmetic. Trees come with every metavariable replaced. */

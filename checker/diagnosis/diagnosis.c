@@ -135,10 +135,12 @@ static void find_singles(struct diagnosis *diagnosis)
 	diagnosis->correct_count = reach_correct(diagnosis->reacher, problem->ask, diagnosis->correct);
 	keep_correct(diagnosis, &key);
 	reach_refresh(diagnosis->reacher, diagnosis->arena);
-	for (size_t i = 0; i < diagnosis->correct_count; i++)
+	for (size_t i = 0; i < diagnosis->correct_count; i++) {
 		reach_errors(diagnosis->reacher, diagnosis->correct[i], any_belief, true, NULL, found_single,
 		    diagnosis);
-	add_repeated(diagnosis, predicted);
+		if (i == 0)
+			add_repeated(diagnosis, predicted);
+	}
 	diagnosis->rules = diagnosis->count;
 	reach_slips(diagnosis->reacher, diagnosis->correct[0], NULL, found_single, diagnosis);
 }
@@ -427,12 +429,21 @@ static bool has_long_number(const struct expr *tree, size_t bits)
 	return any;
 }
 
+/* b^n = a or log_b(a) = n, either way round. */
+static bool is_statement(const struct expr *tree)
+{
+	bool any = false;
+	for (uint32_t i = 0; tree->kind == EXPR_RELATION && tree->count == 2 && i < 2; i++)
+		any = any || tree->parts[i].expr->kind == EXPR_POWER || tree->parts[i].expr->kind == EXPR_LOG;
+	return any;
+}
+
 /* An answer to this kind of question, of a size that somebody may write. */
 static bool is_writable(const struct diagnosis *diagnosis, const struct expr *gives)
 {
 	int kind = diagnosis->problem->question->spec->kind;
 	bool one = kind == KIND_NUMBER || kind == KIND_EXPRESSION;
-	if (has_long_number(gives, REACH_VALUE_BITS))
+	if (has_long_number(gives, REACH_VALUE_BITS) || (kind == KIND_EQUATION && !is_statement(gives)))
 		return false;
 	if (gives->kind >= EXPR_CALL)
 		return !one || gives->kind == EXPR_WORD;

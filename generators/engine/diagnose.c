@@ -134,7 +134,8 @@ static const struct expr *answer_of(
 	if (problem->function == ANSWER_OF_VALUE)
 		return tree;
 	if (spec->kind == KIND_EQUATION) /* of the asked side of the conversion, or it is no answer at all */
-		return has_log(tree) == has_log(problem->question->expected) ? tree : NULL;
+		return tree == problem->ask || has_log(tree) == has_log(problem->question->expected) ? tree
+		                                                                                     : NULL;
 	if (spec->kind == KIND_INTERVAL)
 		return value_tree(arena, domain_of(arena, tree, problem->unknown));
 	return tree->kind == EXPR_RELATION ? value_tree(arena, value_of(arena, tree)) : tree;

@@ -111,16 +111,16 @@ static bool check_calls(struct loader *loader, struct place at, const struct exp
 bool load_rule(struct loader *loader, const struct node *node, const struct node *shared, bool commutative,
     struct rewrite_rule *ret_rule)
 {
-	static const char *const fields[] = {"rule", "let", "where", "implicit", "in_order"};
+	static const char *const fields[] = {"rule", "let", "where", "implicit", "in_order", "whole"};
 	const struct node *own = node->kind == NODE_MAP ? node : shared;
 	const struct node *text = node->kind == NODE_MAP ? node_get(node, "rule") : node;
 	for (size_t i = 0; node->kind == NODE_MAP && i < node->count; i++) {
 		bool known = false;
-		for (size_t f = 0; f < 5; f++)
+		for (size_t f = 0; f < sizeof fields / sizeof fields[0]; f++)
 			known = known || strcmp(fields[f], node->keys[i]->text) == 0;
 		if (!known) {
 			load_fault(loader, node->keys[i]->at,
-			    "a rule has no field `%s`; write rule, let, where, implicit or in_order",
+			    "a rule has no field `%s`; write rule, let, where, implicit, in_order or whole",
 			    node->keys[i]->text);
 		}
 	}
@@ -132,7 +132,8 @@ bool load_rule(struct loader *loader, const struct node *node, const struct node
 	bool in_order = false;
 	if (!read_sides(loader, text, &rule) || !read_lets(loader, node_get(own, "let"), &rule) ||
 	    !load_flag(loader, node_get(own, "implicit"), "`implicit`", &rule.implicit) ||
-	    !load_flag(loader, node_get(own, "in_order"), "`in_order`", &in_order))
+	    !load_flag(loader, node_get(own, "in_order"), "`in_order`", &in_order) ||
+	    !load_flag(loader, node_get(own, "whole"), "`whole`", &rule.whole))
 		return false;
 	rule.commutative = commutative && !in_order;
 	const struct node *where = node_get(own, "where");
@@ -233,6 +234,7 @@ static const struct load_field law_fields[] = {
     {"where", false, law_part},
     {"implicit", false, law_part},
     {"in_order", false, law_part},
+    {"whole", false, law_part},
 };
 
 static void read_law(struct loader *loader, const struct node *node, struct law *law)

@@ -220,6 +220,7 @@ static const struct load_field misconception_fields[] = {
     {"let", false, misconception_part},
     {"where", false, misconception_part},
     {"implicit", false, misconception_part},
+    {"whole", false, misconception_part},
     {"for", false, misconception_for},
     {"shows", false, misconception_shows},
     {"formula_only", false, misconception_formula_only},

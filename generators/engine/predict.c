@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { PREDICTED_MOST = 128 };
+enum { PREDICTED_MOST = 256 };
 
 struct predicting {
 	const struct content *content;

@@ -48,7 +48,7 @@ struct row {
 	const char *from, *to;
 	const char *where;
 	const char *let_name, *let;
-	bool implicit, commutative;
+	bool implicit, commutative, whole;
 	const char *tree, *results;
 };
 
@@ -66,7 +66,8 @@ static void run_row(struct arena *arena, const struct row *row)
 	struct rewrite_rule rule = {.from = tree_of(arena, row->from),
 	    .to = tree_of(arena, row->to),
 	    .implicit = row->implicit,
-	    .commutative = row->commutative};
+	    .commutative = row->commutative,
+	    .whole = row->whole};
 	if (row->where)
 		rule.where = tree_of(arena, row->where);
 	if (row->let)
@@ -137,6 +138,9 @@ static void a_rule_in_written_order_takes_runs_of_neighbours(void **state)
 	    {"m + n", "k", .let_name = "k", .let = "m + n", .tree = "1 + x + 2", .results = ""},
 	    {"m - n", "k", .let_name = "k", .let = "m - n", .tree = "x + 5 - 2", .results = "x + 3"},
 	    {"x*n", "n", .tree = "2*x", .results = ""},
+	    {"m*n", "m + n", .tree = "2*3*4", .results = "(2 + 3)*4 | 2*(3 + 4)"},
+	    {"m*n", "m + n", .whole = true, .tree = "2*3*4", .results = ""},
+	    {"m*n", "m + n", .whole = true, .tree = "2*3", .results = "2 + 3"},
 	    {"a*b", "b*a", .tree = "x*y*z", .results = "y*x*z | y*z*x | z*x*y | x*z*y"},
 	    {"(a + b)^n", "a^n + b^n", .tree = "(x + y)^2", .results = "x^2 + y^2"},
 	    {"(a + b)^n", "a^n + b^n", .tree = "(x + y + z)^2",
