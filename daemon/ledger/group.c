@@ -354,7 +354,9 @@ int group_record(struct group *group, struct job *job, const struct record *reco
 	    .key_count = key_count,
 	};
 	memcpy(entry->digest, job->digest, STORE_KEY_BYTES);
-	memcpy(entry->keys, keys, key_count * sizeof(*keys));
+	for (size_t i = 0; i < key_count; i++) {
+		entry->keys[i] = keys[i];
+	}
 	group->entry_jobs[index] = job;
 	group->record_at[index] = begin;
 	row->state = (struct store_bytes){own->packed, packed};
