@@ -168,6 +168,49 @@ static bool refuse(
 	}
 }
 
+static bool knows_separated(
+    struct worker *worker, const struct items_request *request, struct refusal_report *report)
+{
+	for (size_t i = 0; i < request->separate_count; i++) {
+		if (diagnose_find(worker->content, request->separate[i]) == UINT32_MAX) {
+			struct field_path many = {NULL, "separate", 8, 0};
+			struct field_path path = {.parent = &many, .index = i};
+			report->code = ERROR_BAD_REQUEST;
+			fields_fault(
+			    &report->fault, &path, "There is no misconception `%s`.", request->separate[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Of the next ITEMS_CANDIDATES items the first that tells most; the sequence goes on after all of them. */
+static enum content_error best_item(struct worker *worker, const struct items_request *request,
+    const struct sequence *sequence, uint64_t *number, struct item *ret_item)
+{
+	uint64_t best = *number, from = *number, length = sequence_length(sequence);
+	double most = -1;
+	size_t candidates = length < ITEMS_CANDIDATES ? (size_t)length : ITEMS_CANDIDATES;
+	for (size_t i = 0; i < candidates; i++) {
+		struct arena_mark mark = arena_mark(worker->arena);
+		uint64_t at = from;
+		enum content_error error = sequence_item(sequence, worker->arena, &at, ret_item);
+		double gain =
+		    error ? 0 : items_gain(worker, ret_item, request->separate, request->separate_count);
+		arena_rewind(worker->arena, mark);
+		if (error) {
+			return error;
+		}
+		if (gain > most) {
+			most = gain;
+			best = from;
+		}
+		from = at;
+	}
+	*number = from;
+	return sequence_item(sequence, worker->arena, &best, ret_item);
+}
+
 bool items_write(struct worker *worker, const struct items_request *request, struct buffer *out,
     void (*after)(void *context), void *context, uint64_t *ret_next, struct refusal_report *ret_report)
 {
@@ -179,8 +222,11 @@ bool items_write(struct worker *worker, const struct items_request *request, str
 	    .level = (int)request->level,
 	    .seed = (uint64_t)request->seed,
 	    .locale = (enum locale)request->locale,
-	    .predict = request->predict || request->seal,
+	    .predict = request->predict || request->seal || request->separate_count,
 	};
+	if (!knows_separated(worker, request, ret_report)) {
+		return false;
+	}
 	struct sequence *sequence;
 	enum content_error error = sequence_start(worker->content, worker->arena, &wanted, &sequence);
 	if (error) {
@@ -190,7 +236,8 @@ bool items_write(struct worker *worker, const struct items_request *request, str
 	for (int64_t i = 0; i < request->count && !out->full; i++) {
 		struct arena_mark mark = arena_mark(worker->arena);
 		struct item item;
-		error = sequence_item(sequence, worker->arena, &number, &item);
+		error = request->separate_count ? best_item(worker, request, sequence, &number, &item)
+		                                : sequence_item(sequence, worker->arena, &number, &item);
 		if (error || !write_item(worker, request, out, &item)) {
 			return refuse(ret_report, request, error ? error : CONTENT_REFUSED);
 		}

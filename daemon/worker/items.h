@@ -8,8 +8,10 @@
 #include "daemon/worker/handlers.h"
 
 enum {
-	ITEMS_COUNT = 1000, /* items of one request */
-	ITEMS_NAME = 128,   /* characters of a family, skill or unit */
+	ITEMS_COUNT = 1000,    /* items of one request */
+	ITEMS_NAME = 128,      /* characters of a family, skill or unit */
+	ITEMS_SEPARATE = 16,   /* misconceptions to tell apart */
+	ITEMS_CANDIDATES = 32, /* items of which the one is taken that tells them apart best */
 };
 /* 2^63 - 1: what every JSON reader that knows 64-bit integers keeps exactly. */
 #define ITEMS_NUMBER_LAST INT64_MAX
@@ -23,10 +25,16 @@ struct items_request {
 	int64_t expires_in; /* seconds; 0: never */
 	int locale;
 	bool key, predict;
+	const char *separate[ITEMS_SEPARATE]; /* misconceptions to tell apart */
+	size_t separate_count;
 	bool seal;                         /* needs keys in the worker */
 	const char *name;                  /* of one item that is a member; NULL: they are in an array */
 	const struct handover_next *bound; /* to whom the token is issued; NULL: to nobody */
 };
+
+/* Bits that an answer to the item is expected to tell about which of the misconceptions is held. */
+double items_gain(
+    struct worker *worker, const struct item *item, const char *const *misconceptions, size_t count);
 
 /*
  * Appends items as JSON values to `out`, each followed by after(context) when that is not NULL. *ret_next is

@@ -153,6 +153,22 @@ class Items(Contract):
             past = self.ok("hint", item=item["item"], number=total + 1)
             self.assertEqual((past["hint"], past["left"]), (None, 0))
 
+    def test_separate_gives_the_item_that_tells_the_misconceptions_apart(self):
+        def gain(item, ids):
+            first = {}
+            for row in reversed(item["key"]["misconceptions"]):
+                first[row["id"]] = row["gives"]
+            given = ["" if i in item["key"]["blind"] else first.get(i, "") for i in ids]
+            return len(set(given))
+        ids = ["exp-multiply-base-by-exponent", "exp-swap-base-and-exponent"]
+        request = {"unit": "basic-exponents", "seed": 3, "predict": True}
+        plain = self.ok("generate", count=32, **request)["items"]
+        best = self.ok("generate", separate=ids, **request)
+        self.assertIn(best["items"][0]["id"], [item["id"] for item in plain])
+        self.assertEqual(gain(best["items"][0], ids), max(gain(item, ids) for item in plain))
+        self.assertEqual(best["next"], 32)
+        self.refused("generate", {"unit": "basic-exponents", "separate": ["no-such"]}, "bad_request", "separate[0]")
+
     def test_a_predicted_wrong_answer_names_its_misconception(self):
         named = 0
         for item in self.ok("generate", unit="negative-exponents", count=100, seed=5, predict=True)["items"]:

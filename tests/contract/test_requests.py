@@ -31,7 +31,7 @@ class Requests(Contract):
             "catalog": [{"what": "families", "unit": "negative-exponents", "skill": SKILL,
                          "locale": "es"}],
             "generate": [{"skill": SKILL, "level": 2, "count": 2, "seed": 7, "from": 3, "locale": "es", "key": True,
-                          "predict": True, "expires_in": 60},
+                          "predict": True, "separate": ["exp-swap-base-and-exponent"], "expires_in": 60},
                          {"unit": "negative-exponents"}, {"family": reply["items"][0]["family"]}],
             "read": [{"answer": "1/8", "question": QUESTION, "locale": "en", "decimal": "comma"},
                      {"answer": "1/8", "item": token}, {"answer": ""}],
