@@ -5,9 +5,9 @@
 #include <string.h>
 
 enum {
-	NEW_PER_REVIEW = 2, /* new items for one that is due */
-	PROBE_ATTEMPTS = 6, /* on a skill that does not come, then what it rests on is probed */
-	RETURN_MS = DAY_MS, /* from proficient to the item that finishes a unit */
+	NEW_PER_REVIEW = 2,     /* new items for one that is due */
+	PROBE_ATTEMPTS = 6,     /* on a skill that does not come, then what it rests on is probed */
+	RETURN_MS = 2 * DAY_MS, /* from proficient to the item that finishes a unit */
 };
 #define PROBE_BELIEF .8
 
@@ -90,9 +90,19 @@ static void find_due(struct situation *s)
 	s->due = s->finishing;
 }
 
+/* Inferred, and never answered; `shown`: for so long that a right answer can show mastery. */
+static bool is_unproved(const struct situation *s, size_t skill, bool shown)
+{
+	const struct learner_skill *row = &s->learner->skills[skill];
+	return row->inferred && !row->attempts && state_is_proficient(row) &&
+	       (!shown || s->now - row->proficient_at >= MASTERY_DELAY_MS) &&
+	       pick_has_items(s->course, skill);
+}
+
 /*
  * What the skill in hand rests on and is only inferred is due as well: a hole there costs many items above
- * it. Where the inference was strong it waits until a right answer can show mastery too.
+ * it, and sooner or later each is to be shown anyway. What it rests on directly, where the inference was
+ * weak, is looked at once; the rest waits.
  */
 static void find_unproved(struct situation *s)
 {
@@ -100,17 +110,22 @@ static void find_unproved(struct situation *s)
 	if (current >= s->course->skill_count || is_learnt(s, current)) {
 		return;
 	}
-	SKILL_EACH(parent, &s->course->skills[current].parents)
+	const struct course_skill *row = &s->course->skills[current];
+	SKILL_EACH(parent, &row->parents)
 	{
-		const struct learner_skill *row = &s->learner->skills[parent];
-		bool waits =
-		    row->belief >= BELIEF_PROFICIENT && s->now - row->proficient_at < MASTERY_DELAY_MS;
-		if (row->inferred && !row->attempts && state_is_proficient(row) && !waits &&
-		    pick_has_items(s->course, parent)) {
+		if (is_unproved(s, parent, s->learner->skills[parent].belief >= BELIEF_PROFICIENT)) {
 			skill_set_add(&s->unproved, parent);
-			skill_set_add(&s->due, parent);
 		}
 	}
+	if (skill_set_is_empty(&s->unproved)) {
+		SKILL_EACH(ancestor, &row->ancestors)
+		{
+			if (is_unproved(s, ancestor, true)) {
+				skill_set_add(&s->unproved, ancestor);
+			}
+		}
+	}
+	skill_set_join(&s->due, &s->unproved);
 }
 
 /* A skill that was asked for by name may run ahead while all it rests on is at least familiar. */
@@ -259,7 +274,7 @@ static bool take_probe(const struct situation *s, size_t skill, struct choice *c
 		}
 	}
 	if (weakest != SKILLS_MAX && weakest != s->learner->doubted_skill &&
-	    belief(s, weakest) >= PROBE_BELIEF) {
+	    belief(s, weakest) >= BELIEF_FAMILIAR) {
 		return false; /* there is nothing to be found out */
 	}
 	return weakest != SKILLS_MAX && take(s, REASON_PROBE, weakest, (uint16_t)skill, choice);

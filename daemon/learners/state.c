@@ -79,11 +79,11 @@ static void become_proficient(struct learner_skill *skill, int64_t now)
 	skill->since = 0;
 }
 
+/* The run of right answers is the skill's own: an answer on another one, however telling, does not end it. */
 static void lose_proficiency(struct learner_skill *skill)
 {
 	skill->proficient_at = 0;
 	skill->since = 0;
-	skill->run = 0;
 	skill->inferred = false;
 }
 

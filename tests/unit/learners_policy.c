@@ -140,7 +140,7 @@ static void two_right_make_proficient_and_a_day_later_mastered(void **state)
 	choice = choose(CHOOSE_PRACTICE, "neg-order-opposite", 0, choice.at + 1000);
 	assert_int_equal(choice.skill, skill);
 	assert_true(choice.review);
-	struct outcome outcome = answer(&choice, ANSWER_RIGHT, choice.at + START + 2 * DAY);
+	struct outcome outcome = answer(&choice, ANSWER_RIGHT, choice.at + START + 2 * (int64_t)DAY);
 	assert_int_equal(outcome.change_count, 1);
 	assert_int_equal(outcome.changes[0].after, LEVEL_MASTERED);
 }
