@@ -19,7 +19,7 @@ from collections import Counter
 import zmq
 from daemon import BINARY, PATIENCE, ROOT, Client, Daemon, wait_until
 
-KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+KILLS = int(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("MASTERYD_KILLS", 40))
 CLIENTS, LEARNERS = 6, 10
 AGAIN = {"deadline", "unavailable", "internal", "overloaded"}
 SCRIPT = os.path.join(ROOT, "tests", "postgres.sh")
