@@ -297,7 +297,7 @@ bool answer_separates(
 		*given = (struct given){.separated = row->separated - 1, .prerequisite = row->prerequisite};
 		count += answer_predict(&answer, row, &given->value, &tree) != BELIEF_SILENT;
 	}
-	if (family->separates_by_rules)
+	if (variant->separates_by_rules)
 		count += give_by_rules(family, &answer, &rows[count], GIVEN_MOST - count);
 	for (size_t i = 0; i < count; i++) {
 		*ret_at = rows[i].separated;
@@ -319,7 +319,7 @@ int answer_separates_quickly(const struct family *family, const struct tuple *tu
 	struct small values[FAMILY_PREDICTIONS], key, applies;
 	if (!variant->separates)
 		return 1;
-	if (family->separates_by_rules && variant->has_ask)
+	if (variant->separates_by_rules)
 		return -1;
 	bool formula = variant->value_kind == ANSWER_FORMULA;
 	bool ask = variant->value_kind == ANSWER_WORTH || variant->value_kind == ANSWER_TRUTH;

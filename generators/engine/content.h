@@ -134,7 +134,10 @@ struct variant {
 	size_t letter_count;
 	struct prediction predictions[FAMILY_PREDICTIONS];
 	size_t prediction_count;
-	bool separates; /* one of the predictions is listed under `separates` */
+	bool separates; /* one of the predictions is listed under `separates`, or one of these: */
+	bool by_rules[FAMILY_SEPARATES]; /* of each of `separates`: rules find it, as nothing is predicted
+	                                    here */
+	bool separates_by_rules;         /* one of them is so */
 
 	struct place answer_at;
 	struct question_spec question;           /* what is the same for every item */
@@ -181,8 +184,6 @@ struct family {
 	size_t variant_count;
 	const char *const *separates;
 	const struct place *separates_at; /* parallel to `separates` */
-	bool by_rules[FAMILY_SEPARATES];  /* of each: rules find it, as the family predicts nothing for it */
-	bool separates_by_rules;          /* one of them is so */
 	const struct content *content;    /* whose rules those are */
 	size_t separate_count;
 	const char *const *solve; /* laws that its solutions prefer, best first */

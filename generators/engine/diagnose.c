@@ -209,12 +209,13 @@ static void found_separated(void *context, const struct reached *reached)
 }
 
 static unsigned char *separated_beliefs(
-    const struct family *family, struct arena *arena, const struct question_spec *spec)
+    const struct family *family, struct arena *arena, const struct variant *variant)
 {
 	const struct content *content = family->content;
+	const struct question_spec *spec = &variant->question;
 	unsigned char *wanted = arena_zero(arena, content->misconception_count + 1);
 	for (size_t s = 0; s < family->separate_count; s++) {
-		if (!family->by_rules[s])
+		if (!variant->by_rules[s])
 			continue;
 		uint32_t belief = diagnose_find(content, family->separates[s]);
 		const struct misconception *row = &content->misconceptions[belief];
@@ -236,7 +237,7 @@ size_t diagnose_separated(
 	problem.unknown = answer_unknown(family, answer->tuple);
 	problem.unknown = problem.unknown ? problem.unknown : "x";
 	problem.rules = (struct reach_rules){.errors = &family->content->diagnostics->errors,
-	    .error_wanted = separated_beliefs(family, arena, spec),
+	    .error_wanted = separated_beliefs(family, arena, answer->variant),
 	    .guards = &solve_guards,
 	    .base = answer->tree && answer->tree->kind == EXPR_POWER ? answer->tree->parts[0].expr : NULL};
 	const struct expr *right =

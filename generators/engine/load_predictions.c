@@ -70,24 +70,29 @@ void load_separates(struct loader *loader, const struct node *node, void *target
 	family->separates_at = places;
 }
 
-static bool is_predicted(const struct family *family, const char *id)
+static bool is_predicted(const struct variant *variant, const char *id)
 {
-	for (size_t v = 0; v < family->variant_count; v++)
-		for (size_t i = 0; i < family->variants[v].prediction_count; i++)
-			if (strcmp(family->variants[v].predictions[i].misconception, id) == 0)
-				return true;
+	for (size_t i = 0; i < variant->prediction_count; i++)
+		if (strcmp(variant->predictions[i].misconception, id) == 0)
+			return true;
 	return false;
+}
+
+/* Which of the separated beliefs are left to rules in this variant. */
+static void settle_rules(const struct content *content, const struct family *family, struct variant *variant)
+{
+	for (size_t s = 0; s < family->separate_count && variant->has_ask; s++) {
+		const struct misconception *belief =
+		    content_find_misconception(content, family->separates[s]);
+		variant->by_rules[s] = belief && belief->rule_count && !is_predicted(variant, belief->id);
+		variant->separates_by_rules = variant->separates_by_rules || variant->by_rules[s];
+	}
 }
 
 /* What indexing needs of each prediction, once all is read. */
 void load_settle_predictions(const struct content *content, struct family *family)
 {
 	family->content = content;
-	for (size_t s = 0; s < family->separate_count; s++) {
-		const struct misconception *belief = content_find_misconception(content, family->separates[s]);
-		family->by_rules[s] = belief && belief->rule_count && !is_predicted(family, belief->id);
-		family->separates_by_rules = family->separates_by_rules || family->by_rules[s];
-	}
 	for (size_t v = 0; v < family->variant_count; v++) {
 		struct variant *variant = &family->variants[v];
 		for (size_t i = 0; i < variant->prediction_count; i++) {
@@ -100,6 +105,7 @@ void load_settle_predictions(const struct content *content, struct family *famil
 					row->separated = s + 1;
 			variant->separates = variant->separates || row->separated;
 		}
-		variant->separates = variant->separates || (family->separates_by_rules && variant->has_ask);
+		settle_rules(content, family, variant);
+		variant->separates = variant->separates || variant->separates_by_rules;
 	}
 }
