@@ -421,6 +421,18 @@ size_t diagnose_shown(
 	return diagnosis_shown(diagnosed->diagnosis, arena, ret_rows, most);
 }
 
+const struct expr *diagnose_gives(
+    const struct diagnosed *diagnosed, struct arena *arena, const struct expr *tree)
+{
+	const struct diagnosis_problem *problem = &diagnosed->problem;
+	return problem->function == ANSWER_OF_NOTHING ? NULL : problem->answer(arena, tree, problem);
+}
+
+double diagnose_weight(const struct content *content, uint32_t belief)
+{
+	return content->diagnostics->weights[belief];
+}
+
 /* ---- in words ---- */
 
 static const double tells_from = 0.5;

@@ -88,6 +88,14 @@ void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const stru
 size_t diagnose_shown(
     struct diagnosed *diagnosed, struct arena *arena, struct shown_answer *ret_rows, size_t most);
 
+/*
+ * What somebody answers to whom this stands there instead of what was asked, and who goes on correctly: a
+ * value that is not worked out, solutions, a domain. NULL where there is none. May refuse.
+ */
+const struct expr *diagnose_gives(
+    const struct diagnosed *diagnosed, struct arena *arena, const struct expr *tree);
+/* The prior weight of a misconception, by index. */
+double diagnose_weight(const struct content *content, uint32_t belief);
 /* The index of a misconception; UINT32_MAX: there is none. */
 uint32_t diagnose_find(const struct content *content, const char *id);
 
