@@ -8,11 +8,9 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
-enum { LEARNERS_LAST = 100000, JOBS_LAST = 256, ARENA_BYTES = 64 << 20, BAR = 40, POLL_US = 200000 };
+enum { LEARNERS_LAST = 100000, JOBS_LAST = 256, ARENA_BYTES = 64 << 20 };
 
 struct values {
 	int64_t learners, jobs;
@@ -133,8 +131,9 @@ static void run_learner(const struct job *job, struct examiner *examiner, size_t
 
 /* --- processes --- */
 
-static int run_part(const struct job *job, size_t part)
+static int run_part(const void *context, size_t part)
 {
+	const struct job *job = context;
 	struct examiner examiner = {
 	    .course = job->course, .arena = arena_new(ARENA_BYTES), .work = workspace_new(job->course)};
 	if (!examiner.arena || !examiner.work) {
@@ -156,51 +155,15 @@ static int run_part(const struct job *job, size_t part)
 	return EXIT_DONE;
 }
 
-static void show_progress(const struct job *job)
+static int run_all(const struct command *command, const struct job *job)
 {
-	size_t all = job->engine ? 3 * job->simulation.learners : slots_of(job->simulation.learners),
-	       done = job->shared->done;
-	int filled = (int)(done * BAR / all);
-	fprintf(stderr, "\r[%.*s%*s] %3zu %%", filled, "########################################",
-	    BAR - filled, "", done * 100 / all);
-}
-
-/* Waits for all; false when one of them failed. */
-static bool wait_all(const struct job *job, size_t running)
-{
-	bool progress = isatty(STDERR_FILENO), good = true;
-	while (running > 0) {
-		int status;
-		pid_t child = waitpid(-1, &status, WNOHANG);
-		if (child > 0) {
-			running--;
-			good = good && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE;
-		} else {
-			usleep(POLL_US);
-		}
-		if (progress) {
-			show_progress(job);
-		}
-	}
-	if (progress) {
-		fprintf(stderr, "\n");
-	}
-	return good;
-}
-
-static int run_all(const struct command *command, struct job *job)
-{
-	size_t started = 0;
-	fflush(stdout);
-	for (size_t part = 0; part < job->jobs; part++) {
-		pid_t child = fork();
-		if (child == 0) {
-			_exit(run_part(job, part));
-		}
-		started += child > 0;
-	}
-	bool good = wait_all(job, started);
-	return good && started == job->jobs ? EXIT_DONE : start_fault(command, "a process failed");
+	size_t learners = job->simulation.learners;
+	struct processes processes = {.count = job->jobs,
+	    .run = run_part,
+	    .context = job,
+	    .done = &job->shared->done,
+	    .all = job->engine ? 3 * learners : slots_of(learners)};
+	return processes_run(command, &processes);
 }
 
 static int report(const struct command *command, const struct job *job, const struct values *values)
@@ -225,7 +188,6 @@ static int report(const struct command *command, const struct job *job, const st
 static int simulate(const struct command *command, const struct course *course, const struct values *values)
 {
 	size_t learners = (size_t)values->learners;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t courses = learners * simulate_policy_count, holes = learners * simulate_hole_policy_count;
 	size_t bytes = sizeof(struct shared) + (courses + holes) * sizeof(struct result) +
 	               learners * PLACEMENT_KINDS * sizeof(struct placement_result) + sizeof(struct result);
@@ -236,9 +198,7 @@ static int simulate(const struct command *command, const struct course *course, 
 	struct result *results = (struct result *)(void *)shared->results;
 	struct job job = {.course = course,
 	    .seed = values->seed,
-	    .jobs = values->jobs ? (size_t)values->jobs
-	            : cores > 0  ? (size_t)cores
-	                         : 1,
+	    .jobs = processes_wanted(values->jobs),
 	    .shared = shared,
 	    .engine = values->engine,
 	    .simulation = {.learners = learners,
@@ -266,6 +226,9 @@ static int run(const struct command *command, int argc, char **argv)
 	struct course *course = NULL;
 	const char *fault;
 	int status;
+	if (argc > 0 && strcmp(argv[0], "diagnosis") == 0) {
+		return command_simulate_diagnosis.run(&command_simulate_diagnosis, argc - 1, argv + 1);
+	}
 	if (!options_parse(command, argc, argv, &values, &arguments, &status)) {
 		return status;
 	}
@@ -286,6 +249,7 @@ const struct command command_simulate = {
     .option_count = sizeof(options) / sizeof(options[0]),
     .notes =
         "Real items, the real checker and the real policy, beside other ways to teach on the same learners.\n"
-        "The same seed gives the same tables, whatever the number of processes.\n",
+        "The same seed gives the same tables, whatever the number of processes.\n"
+        "`masteryd simulate diagnosis` measures the diagnosis instead; see its --help.\n",
     .run = run,
 };

@@ -13,6 +13,8 @@
 #include "checker/check.h"
 #include "daemon/learners/choose.h"
 
+#include <stdio.h>
+
 enum {
 	SIMULATE_ITEMS = 2000, /* of one course */
 	SIMULATE_DAYS = 200,   /* of one course */
@@ -22,6 +24,33 @@ enum {
 	SIMULATE_FADING = 31, /* points: knowledge 0, 2, 4 ... days after the last item */
 	SIMULATE_FADING_STEP = 2,
 };
+
+/* --- chance: simulate_truth.c. `random` is the state of a generator; any value begins one --- */
+
+/* 0 up to 1 */
+double simulate_random(uint64_t *random);
+/* A normal deviate (Box & Muller 1958). */
+double simulate_normal(uint64_t *random);
+
+/* --- several processes: simulate_processes.c --- */
+
+struct command;
+struct processes {
+	size_t count;
+	/* Does part number `part` of the work; gives an exit status. What it writes is seen here only in
+	 * memory that is shared. */
+	int (*run)(const void *context, size_t part);
+	const void *context;
+	const _Atomic size_t *done; /* pieces of the work, of so many; for the bar on a terminal */
+	size_t all;
+};
+/* One process a part. EXIT_DONE, or EXIT_COULD_NOT_RUN when one of them failed. */
+int processes_run(const struct command *command, const struct processes *processes);
+/* `jobs`, or one a core where that is 0. */
+size_t processes_wanted(int64_t jobs);
+
+/* masteryd simulate diagnosis: simulate_diagnosis.c */
+extern const struct command command_simulate_diagnosis;
 
 /* --- the truth: simulate_truth.c --- */
 
@@ -150,6 +179,8 @@ struct simulation {
 void simulate_tables(const struct simulation *simulation);
 /* Gives the number of goals that were missed. */
 int simulate_goals(const struct simulation *simulation);
+/* The head of an SVG of so many units, with a title. */
+void simulate_svg_head(FILE *out, int width, int height, int left, const char *title);
 /* Writes knowledge.svg and retention.svg. 0 or a negative errno. */
 int simulate_plots(const struct simulation *simulation, const char *folder);
 

@@ -31,13 +31,18 @@ static double y_of(double share)
 	return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share;
 }
 
-static void draw_frame(FILE *out, const struct chart *chart)
+void simulate_svg_head(FILE *out, int width, int height, int left, const char *title)
 {
 	fprintf(out,
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
 	    "font-size=\"12\">\n<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n"
 	    "<text x=\"%d\" y=\"22\" font-size=\"15\">%s</text>\n",
-	    WIDTH, HEIGHT, WIDTH, HEIGHT, LEFT, chart->title);
+	    width, height, width, height, left, title);
+}
+
+static void draw_frame(FILE *out, const struct chart *chart)
+{
+	simulate_svg_head(out, WIDTH, HEIGHT, LEFT, chart->title);
 	for (int i = 0; i <= GRID; i++) {
 		double y = y_of((double)i / GRID);
 		fprintf(out,

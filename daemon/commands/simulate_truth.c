@@ -21,17 +21,28 @@ static const struct {
 /* --- chance --- */
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */
-static uint64_t next(struct truth *truth)
+static uint64_t next(uint64_t *random)
 {
-	uint64_t z = (truth->random += 0x9e3779b97f4a7c15ULL);
+	uint64_t z = (*random += 0x9e3779b97f4a7c15ULL);
 	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
 	z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
 	return z ^ (z >> 31);
 }
 
+double simulate_random(uint64_t *random)
+{
+	return (double)(next(random) >> 11) * 0x1p-53;
+}
+
+double simulate_normal(uint64_t *random)
+{
+	double radius = sqrt(-2 * log(1 - simulate_random(random)));
+	return radius * cos(2 * 3.14159265358979323846 * simulate_random(random));
+}
+
 double truth_random(struct truth *truth)
 {
-	return (double)(next(truth) >> 11) * 0x1p-53;
+	return simulate_random(&truth->random);
 }
 
 size_t truth_below(struct truth *truth, size_t count)
@@ -44,11 +55,9 @@ static double between(struct truth *truth, double low, double high)
 	return low + (high - low) * truth_random(truth);
 }
 
-/* A normal deviate (Box & Muller 1958). */
 static double normal(struct truth *truth)
 {
-	double radius = sqrt(-2 * log(1 - truth_random(truth)));
-	return radius * cos(2 * 3.14159265358979323846 * truth_random(truth));
+	return simulate_normal(&truth->random);
 }
 
 static bool chance(struct truth *truth, double probability)
