@@ -23,6 +23,7 @@
 	X(lint)                                                                                              \
 	X(preview)                                                                                           \
 	X(solve)                                                                                             \
+	X(unexplained)                                                                                       \
 	X(simulate)                                                                                          \
 	X(keygen)                                                                                            \
 	X(bench)
