@@ -1,8 +1,15 @@
 #include "daemon/learners/label.h"
+#include "daemon/learners/state.h"
 
 #include <math.h>
 
 #define LEAST .001 /* what is less likely is left out */
+
+/*
+ * Who knows a skill does not hold a belief against it: the odds of the history are weighed with how likely it
+ * is that the skill is not known, 1 where nothing is known of that.
+ */
+#define UNLIKELY .02
 
 struct history {
 	const struct course *course;
@@ -16,8 +23,13 @@ static double odds_of(const void *context, uint32_t belief)
 	if (belief >= history->course->misconception_count) {
 		return 1;
 	}
-	return exp(
-	    learner_log_odds(history->learner, history->course->misconceptions[belief].key, history->now));
+	const struct course_misconception *row = &history->course->misconceptions[belief];
+	double odds = exp(learner_log_odds(history->learner, row->key, history->now));
+	if (row->prerequisite == SKILL_NONE) {
+		return odds;
+	}
+	double known = learner_belief(&history->learner->skills[row->prerequisite], history->now);
+	return odds * fmin(1, fmax(UNLIKELY, (1 - known) / (1 - BELIEF_UNKNOWN)));
 }
 
 static void add_label(struct attempt *attempt, uint16_t skill, double probability)

@@ -17,8 +17,8 @@
 #define INFERRED_STABILITY  8.2956
 #define INFERRED_DIFFICULTY 5.
 /*
- * Reviews wait until recall has fallen to this. Measured with `masteryd simulate`: .9 costs a twelfth more
- * items and leaves three points more 30 days after the last one; .85 leaves less than three quarters.
+ * Reviews wait until recall has fallen to this. Measured with `masteryd simulate` on 60 learners: .9 took a
+ * fifteenth more items and left two points more 30 days after the last one.
  */
 #define REVIEW_RETENTION .87
 
