@@ -5,6 +5,10 @@
  */
 #include "daemon/worker/items.h"
 
+#include <string.h>
+
+_Static_assert((int)HANDOVER_SEPARATE <= (int)ITEMS_SEPARATE, "room for what the ledger wants told apart");
+
 enum error_code handle_next(struct worker *worker, const char *body, size_t length, struct buffer *reply)
 {
 	struct handover_next next;
@@ -22,7 +26,9 @@ enum error_code handle_next(struct worker *worker, const char *body, size_t leng
 	    .seal = true,
 	    .bound = &next,
 	    .name = "item",
+	    .separate_count = next.separate_count,
 	};
+	memcpy(request.separate, next.separate, next.separate_count * sizeof(next.separate[0]));
 	uint64_t number;
 	json_open_object(reply, NULL);
 	if (!items_write(worker, &request, reply, NULL, NULL, &number, &report)) {
