@@ -149,6 +149,11 @@ static void add_misses(struct tally_of_diagnosis *sum, const struct tally_of_dia
 		sum->wrong_named[i] += tally->wrong_named[i];
 		sum->wrong_silent[i] += tally->wrong_silent[i];
 		sum->tried[i] += tally->tried[i];
+		const struct missed_answer *missed = &tally->missed[i];
+		if (missed->learner &&
+		    (!sum->missed[i].learner || missed->learner < sum->missed[i].learner)) {
+			sum->missed[i] = *missed;
+		}
 		for (size_t k = 0; k < DIAGNOSIS_BELIEFS; k++) {
 			sum->mistaken_for[i][k] =
 			    (uint16_t)(sum->mistaken_for[i][k] + tally->mistaken_for[i][k]);

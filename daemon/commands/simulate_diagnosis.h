@@ -39,6 +39,11 @@ struct decile {
 struct share_of {
 	unsigned right, all;
 };
+/* A miss to look at: that of the first learner. */
+struct missed_answer {
+	size_t learner; /* from 1; 0: none */
+	char words[128];
+};
 struct tally_of_diagnosis {
 	struct score one[DIAGNOSIS_UNITS];            /* one answer on an item that separates the belief */
 	struct score slipping[DIAGNOSIS_UNITS];       /* the same, 5 % of the answers are slips */
@@ -53,6 +58,7 @@ struct tally_of_diagnosis {
 	unsigned wrong_named[DIAGNOSIS_BELIEFS];  /* by the belief held: another was named first */
 	unsigned wrong_silent[DIAGNOSIS_BELIEFS]; /* nothing was named */
 	unsigned tried[DIAGNOSIS_BELIEFS];
+	struct missed_answer missed[DIAGNOSIS_BELIEFS];
 	uint16_t mistaken_for[DIAGNOSIS_BELIEFS][DIAGNOSIS_BELIEFS];
 };
 
@@ -82,6 +88,7 @@ struct examination {
 	const struct field_of_diagnosis *field;
 	struct arena *arena;
 	uint64_t random;
+	size_t learner;
 	/* the item in hand, in the arena */
 	struct item item;
 	size_t family;

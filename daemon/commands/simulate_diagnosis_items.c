@@ -2,6 +2,7 @@
 #include "daemon/commands/simulate_diagnosis.h"
 
 #include "checker/algebra/text.h"
+#include "checker/algebra/value.h"
 #include "checker/diagnosis/match.h"
 #include "checker/reading/read.h"
 #include "generators/engine/notations.h"
@@ -10,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SLIPS_MOST = 24, GUESSES = 12, GUESS_BYTES = 64 };
+enum { SLIPS_MOST = 24, GUESSES = 12, GUESS_BYTES = 64, NUMBERS = 8, NUMBER_LAST = 100000 };
 
 size_t examination_below(struct examination *examination, size_t count)
 {
@@ -175,20 +176,47 @@ bool examination_slip(
 	return false;
 }
 
+/* Whole numbers that stand in the expression; gives how many there are now. */
+static size_t numbers_in(const struct expr *tree, long *ret_numbers, size_t count)
+{
+	if (tree->kind == EXPR_NUMBER && !tree->literal.value.big && tree->literal.value.den == 1 &&
+	    tree->literal.value.num < NUMBER_LAST && count < NUMBERS) {
+		ret_numbers[count++] = (long)tree->literal.value.num;
+	}
+	for (uint32_t i = 0; i < tree->count && tree->kind > EXPR_CONSTANT; i++) {
+		count = numbers_in(tree->parts[i].expr, ret_numbers, count);
+	}
+	return count;
+}
+
+/* A third small whole numbers, a third small fractions, a third any operation on two numbers of the item. */
+static void write_guess(struct examination *examination, char *text)
+{
+	long numbers[NUMBERS], small = (long)examination_below(examination, 41) - 20;
+	size_t count = examination->ask ? numbers_in(examination->ask, numbers, 0) : 0,
+	       kind = examination_below(examination, 3), below = 2 + examination_below(examination, 11);
+	if (kind == 0 && count > 1) {
+		size_t first = examination_below(examination, count),
+		       second = (first + 1 + examination_below(examination, count - 1)) % count;
+		snprintf(text, GUESS_BYTES, "%s(%ld%c%ld)", examination_chance(examination, .5) ? "-" : "",
+		    numbers[first], "+-*/"[examination_below(examination, 4)], numbers[second]);
+	} else if (kind == 1) {
+		snprintf(text, GUESS_BYTES, "%ld/%zu", small, below);
+	} else {
+		snprintf(text, GUESS_BYTES, "%ld", small);
+	}
+}
+
 bool examination_guess(struct examination *examination, struct written_answer *ret_answer)
 {
 	const struct question_spec *spec = &examination->item.question;
 	for (int tries = 0; tries < GUESSES; tries++) {
 		char *text = arena_alloc(examination->arena, GUESS_BYTES);
-		long number = (long)examination_below(examination, 41) - 20;
-		size_t below = 2 + examination_below(examination, 11);
 		*ret_answer = (struct written_answer){text, 0};
 		if (spec->option_count) {
 			ret_answer->text = spec->options[examination_below(examination, spec->option_count)];
-		} else if (examination_chance(examination, .5)) {
-			snprintf(text, GUESS_BYTES, "%ld", number);
 		} else {
-			snprintf(text, GUESS_BYTES, "%ld/%zu", number, below);
+			write_guess(examination, text);
 		}
 		if (is_wrong(examination, ret_answer)) {
 			return true;

@@ -13,10 +13,14 @@ enum {
 	FIND_BELIEFS = 20, /* drawn for one that can be shown */
 	DAY_MS = 86400000,
 };
-static const double slips = .05, guesses = .03, /* of answers */
-    steadiness = .75, /* how often a belief that is held is acted upon in practice: VanLehn 1990 */
-    fitting = .6,     /* share of practice on items that show a belief of the learner's */
-    claims_from = .5, held_two = .25, held_none = .15;
+/*
+ * As in mastery.md, section 7: on .6 of what a learner does not know a belief produces the wrong answers, on
+ * the rest nothing that has a name; guesses that come out right U(0, .08); slips U(.02, .09). Beliefs are not
+ * acted upon every time (VanLehn 1990).
+ */
+static const double slips = .05, /* of answers, where one share is asked for */
+    steadiness = .75, fitting = .6, luck_most = .08, slips_least = .02, slips_most = .09, held_two = .25,
+                    held_none = .15, claims_from = .5;
 
 /* --- what is said of an answer --- */
 
@@ -145,14 +149,24 @@ static void count_claims(const struct naming *naming, const struct believer *bel
 static void count_miss(const struct naming *naming, uint32_t belief, struct tally_of_diagnosis *tally)
 {
 	const struct explanation *explanation = &naming->explanation;
+	const struct item *item = &naming->examination->item;
+	struct missed_answer *missed = &tally->missed[belief];
 	tally->tried[belief]++;
+	if (explanation->count > 0 && explanation->beliefs[0].belief == belief) {
+		return;
+	}
 	if (explanation->count == 0) {
 		tally->wrong_silent[belief]++;
-	} else if (explanation->beliefs[0].belief != belief) {
+	} else {
 		tally->wrong_named[belief]++;
 		if (explanation->beliefs[0].belief < DIAGNOSIS_BELIEFS) {
 			tally->mistaken_for[belief][explanation->beliefs[0].belief]++;
 		}
+	}
+	if (!missed->learner) {
+		missed->learner = naming->examination->learner + 1;
+		snprintf(missed->words, sizeof(missed->words), "%s: %s, answer %s", item->family,
+		    item->question.ask ? item->question.ask : item->prompt.text, naming->answer);
 	}
 }
 
@@ -365,37 +379,47 @@ static void two_beliefs(struct examination *examination, const struct believer *
 
 /* --- ordinary practice --- */
 
+struct practising {
+	const struct believer *believer;
+	double luck, slips;
+	bool fitting; /* the item shows a belief of the learner's */
+};
+
 /* What the learner writes; false: what is right. */
 static bool practise(
-    struct examination *examination, const struct believer *believer, struct written_answer *ret_answer)
+    struct examination *examination, const struct practising *practising, struct written_answer *ret_answer)
 {
-	bool acts = examination_chance(examination, steadiness),
-	     slip = examination_chance(examination, slips);
-	if (examination_chance(examination, guesses)) {
-		return examination_guess(examination, ret_answer);
-	}
+	bool fails = examination_chance(examination, steadiness) &&
+	             !examination_chance(examination, practising->luck),
+	     slip = examination_chance(examination, practising->slips);
+	const struct believer *believer = fails ? practising->believer : NULL;
 	if (slip) {
-		return examination_slip(examination, acts ? believer : NULL, ret_answer);
+		return examination_slip(examination, believer, ret_answer);
 	}
-	return acts && examination_err(examination, believer, ret_answer);
+	return fails && (examination_err(examination, believer, ret_answer) ||
+	                    (!practising->fitting && examination_guess(examination, ret_answer)));
 }
 
 static void practice(struct examination *examination, const struct believer *believer,
     struct learner *learner, struct tally_of_diagnosis *tally)
 {
 	const struct field_of_diagnosis *field = examination->field;
+	struct practising practising = {.believer = believer,
+	    .luck = luck_most * simulate_random(&examination->random),
+	    .slips = slips_least + (slips_most - slips_least) * simulate_random(&examination->random)};
 	size_t wrong = 0;
 	learner_init(learner, 1);
 	for (size_t i = 0; i < DIAGNOSIS_PRACTICE; i++) {
 		struct written_answer answer = {0};
 		struct naming naming = {.examination = examination};
 		size_t family = examination_below(examination, field->families);
-		if (believer->count && examination_chance(examination, fitting)) {
+		practising.fitting = believer->count && examination_chance(examination, fitting);
+		if (practising.fitting) {
 			size_t which = examination_below(examination, believer->count);
 			family = family_for(examination, believer->beliefs[which], FIELD_SHOWS);
 		}
 		if (family != SIZE_MAX && examination_open(examination, family)) {
-			if (practise(examination, believer, &answer)) {
+			if (practise(examination, &practising, &answer)) {
 				name_beliefs(examination, learner, answer.text, &naming);
 				count_answer(
 				    &naming, believer, answer.used, of_unit(examination, tally->practice));
@@ -414,6 +438,7 @@ void diagnosis_learner(struct examination *examination, size_t number, struct ta
 	struct learner learner;
 	const struct field_of_diagnosis *field = examination->field;
 	examination->random = field->seed * 1000003 + number;
+	examination->learner = number;
 	uint32_t first = draw_belief(examination, FIELD_SEPARATES, UINT32_MAX);
 	uint32_t held[2] = {first, draw_belief(examination, FIELD_SEPARATES, first)};
 	struct believer one = {field->content, held, 1, draw_way(examination)}, two = one;

@@ -150,6 +150,7 @@ void diagnosis_misses(const struct field_of_diagnosis *field, const struct tally
 		    field->course->misconceptions[worst].id, most, tally->tried[worst],
 		    tally->wrong_silent[worst], tally->wrong_named[worst] ? "; most often named: " : "",
 		    tally->wrong_named[worst] ? field->course->misconceptions[named].id : "");
+		printf("    %s\n", tally->missed[worst].words);
 	}
 }
 
