@@ -11,7 +11,7 @@
 enum { LEARNERS_LAST = 1000000, JOBS_LAST = 256, ARENA_BYTES = 256 << 20 };
 
 struct values {
-	int64_t learners, jobs;
+	int64_t learners, jobs, unlabelled;
 	uint64_t seed;
 	const char *content, *svg;
 	bool misses;
@@ -22,6 +22,8 @@ static const struct option_row options[] = {
     {"learners", OPTION_INTEGER, "N", AT(learners), "how many (1000)", 1, LEARNERS_LAST},
     {"seed", OPTION_UNSIGNED, "N", AT(seed), "which learners (1)", 0, 0},
     {"jobs", OPTION_INTEGER, "N", AT(jobs), "processes; one a core when left out", 1, JOBS_LAST},
+    {"unlabelled", OPTION_INTEGER, "PERCENT", AT(unlabelled),
+        "of what a learner lacks, where no belief produces the wrong answers (40)", 0, 100},
     {"svg", OPTION_TEXT, "FILE", AT(svg), "write the calibration plot there", 0, 0},
     {"misses", OPTION_FLAG, NULL, AT(misses), "the beliefs that are missed most, and for what", 0, 0},
     {"content", OPTION_TEXT, "DIR", AT(content), "folder of the content; the built-in one when left out", 0,
@@ -249,6 +251,7 @@ static int prepare(const struct command *command, const struct course *course, c
 		field->content = course->content;
 		field->course = course;
 		field->seed = values->seed;
+		field->unlabelled = (double)values->unlabelled / 100;
 		field->beliefs = course->misconception_count;
 		field->families = families;
 		field->shows = shared_memory(shows);
@@ -274,7 +277,7 @@ static int prepare(const struct command *command, const struct course *course, c
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	struct values values = {.learners = 1000, .seed = 1};
+	struct values values = {.learners = 1000, .seed = 1, .unlabelled = 40};
 	struct arguments arguments;
 	struct content *content = NULL;
 	struct course *course = NULL;

@@ -68,6 +68,7 @@ struct field_of_diagnosis {
 	const struct content *content;
 	const struct course *course;
 	uint64_t seed;
+	double unlabelled; /* share of what a learner lacks where no belief produces the wrong answers */
 	size_t beliefs, families;
 	double weights[DIAGNOSIS_BELIEFS]; /* how often each is held */
 	uint8_t (

@@ -176,56 +176,7 @@ bool examination_slip(
 	return false;
 }
 
-/* Whole numbers that stand in the expression; gives how many there are now. */
-static size_t numbers_in(const struct expr *tree, long *ret_numbers, size_t count)
-{
-	if (tree->kind == EXPR_NUMBER && !tree->literal.value.big && tree->literal.value.den == 1 &&
-	    tree->literal.value.num < NUMBER_LAST && count < NUMBERS) {
-		ret_numbers[count++] = (long)tree->literal.value.num;
-	}
-	for (uint32_t i = 0; i < tree->count && tree->kind > EXPR_CONSTANT; i++) {
-		count = numbers_in(tree->parts[i].expr, ret_numbers, count);
-	}
-	return count;
-}
-
-/* A third small whole numbers, a third small fractions, a third any operation on two numbers of the item. */
-static void write_guess(struct examination *examination, char *text)
-{
-	long numbers[NUMBERS], small = (long)examination_below(examination, 41) - 20;
-	size_t count = examination->ask ? numbers_in(examination->ask, numbers, 0) : 0,
-	       kind = examination_below(examination, 3), below = 2 + examination_below(examination, 11);
-	if (kind == 0 && count > 1) {
-		size_t first = examination_below(examination, count),
-		       second = (first + 1 + examination_below(examination, count - 1)) % count;
-		snprintf(text, GUESS_BYTES, "%s(%ld%c%ld)", examination_chance(examination, .5) ? "-" : "",
-		    numbers[first], "+-*/"[examination_below(examination, 4)], numbers[second]);
-	} else if (kind == 1) {
-		snprintf(text, GUESS_BYTES, "%ld/%zu", small, below);
-	} else {
-		snprintf(text, GUESS_BYTES, "%ld", small);
-	}
-}
-
-bool examination_guess(struct examination *examination, struct written_answer *ret_answer)
-{
-	const struct question_spec *spec = &examination->item.question;
-	for (int tries = 0; tries < GUESSES; tries++) {
-		char *text = arena_alloc(examination->arena, GUESS_BYTES);
-		*ret_answer = (struct written_answer){text, 0};
-		if (spec->option_count) {
-			ret_answer->text = spec->options[examination_below(examination, spec->option_count)];
-		} else {
-			write_guess(examination, text);
-		}
-		if (is_wrong(examination, ret_answer)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* --- is it one belief's alone --- */
+/* --- guesses --- */
 
 static bool same_answer(struct arena *arena, const struct expr *a, const struct expr *b)
 {
@@ -233,26 +184,6 @@ static bool same_answer(struct arena *arena, const struct expr *a, const struct 
 	       right = approximate(b, (struct approximate_at){NULL, 0});
 	return approximately_equal(left, right) || strcmp(printed(arena, a), printed(arena, b)) == 0;
 }
-
-static bool is_slip_of_key(struct examination *examination, const struct expr *read)
-{
-	struct number answer, key;
-	struct reading reading;
-	const char *expected = examination->item.question.expected;
-	return check_read(examination->arena, examination->question, expected, strlen(expected), NULL,
-	           &reading) == 0 &&
-	       reading.expr->kind < EXPR_CALL && read->kind < EXPR_CALL &&
-	       expr_rational(examination->arena, reading.expr, &key) == WORTH_RATIONAL &&
-	       expr_rational(examination->arena, read, &answer) == WORTH_RATIONAL &&
-	       match_slip(examination->arena, answer, key) != SLIPS;
-}
-
-struct separating {
-	struct examination *examination;
-	uint32_t belief;
-	const struct written_answer *answer;
-	bool alone;
-};
 
 static bool is_of_other_belief(
     struct examination *examination, uint32_t belief, const char *text, const struct expr *read)
@@ -273,6 +204,110 @@ static bool is_of_other_belief(
 	}
 	return false;
 }
+
+/* Whole numbers that stand in the expression; gives how many there are now. */
+static size_t numbers_in(const struct expr *tree, long *ret_numbers, size_t count)
+{
+	if (tree->kind == EXPR_NUMBER && !tree->literal.value.big && tree->literal.value.den == 1 &&
+	    tree->literal.value.num < NUMBER_LAST && count < NUMBERS) {
+		ret_numbers[count++] = (long)tree->literal.value.num;
+	}
+	for (uint32_t i = 0; i < tree->count && tree->kind > EXPR_CONSTANT; i++) {
+		count = numbers_in(tree->parts[i].expr, ret_numbers, count);
+	}
+	return count;
+}
+
+/*
+ * A third small whole numbers, a third small fractions, a third any operation on two numbers of the item.
+ * True: the last.
+ */
+static bool write_guess(struct examination *examination, char *text)
+{
+	long numbers[NUMBERS], small = (long)examination_below(examination, 41) - 20;
+	size_t count = examination->ask ? numbers_in(examination->ask, numbers, 0) : 0,
+	       kind = examination_below(examination, 3), below = 2 + examination_below(examination, 11);
+	if (kind == 0 && count > 1) {
+		size_t first = examination_below(examination, count),
+		       second = (first + 1 + examination_below(examination, count - 1)) % count;
+		snprintf(text, GUESS_BYTES, "%s(%ld%c%ld)", examination_chance(examination, .5) ? "-" : "",
+		    numbers[first], "+-*/"[examination_below(examination, 4)], numbers[second]);
+	} else if (kind == 1) {
+		snprintf(text, GUESS_BYTES, "%ld/%zu", small, below);
+	} else {
+		snprintf(text, GUESS_BYTES, "%ld", small);
+	}
+	return kind == 0 && count > 1;
+}
+
+struct comparing {
+	struct examination *examination;
+	const char *text;
+	bool same;
+};
+
+static void compare_with_beliefs(void *context)
+{
+	struct comparing *comparing = context;
+	struct examination *examination = comparing->examination;
+	struct reading reading;
+	bool read = check_read(examination->arena, examination->question, comparing->text,
+	                strlen(comparing->text), NULL, &reading) == 0;
+	comparing->same =
+	    is_of_other_belief(examination, UINT32_MAX, comparing->text, read ? reading.expr : NULL);
+}
+
+/* An operation that a belief consists of is that belief, whoever makes it; a number is no more than a number.
+ */
+static bool is_a_belief_made(struct examination *examination, const char *text)
+{
+	struct comparing comparing = {examination, text, true};
+	(void)arena_try(examination->arena, compare_with_beliefs, &comparing);
+	return comparing.same;
+}
+
+bool examination_guess(struct examination *examination, struct written_answer *ret_answer)
+{
+	const struct question_spec *spec = &examination->item.question;
+	for (int tries = 0; tries < GUESSES; tries++) {
+		char *text = arena_alloc(examination->arena, GUESS_BYTES);
+		*ret_answer = (struct written_answer){text, 0};
+		if (spec->option_count) {
+			ret_answer->text = spec->options[examination_below(examination, spec->option_count)];
+		} else {
+			bool made = write_guess(examination, text);
+			if (made && is_a_belief_made(examination, text)) {
+				continue;
+			}
+		}
+		if (is_wrong(examination, ret_answer)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* --- is it one belief's alone --- */
+
+static bool is_slip_of_key(struct examination *examination, const struct expr *read)
+{
+	struct number answer, key;
+	struct reading reading;
+	const char *expected = examination->item.question.expected;
+	return check_read(examination->arena, examination->question, expected, strlen(expected), NULL,
+	           &reading) == 0 &&
+	       reading.expr->kind < EXPR_CALL && read->kind < EXPR_CALL &&
+	       expr_rational(examination->arena, reading.expr, &key) == WORTH_RATIONAL &&
+	       expr_rational(examination->arena, read, &answer) == WORTH_RATIONAL &&
+	       match_slip(examination->arena, answer, key) != SLIPS;
+}
+
+struct separating {
+	struct examination *examination;
+	uint32_t belief;
+	const struct written_answer *answer;
+	bool alone;
+};
 
 static bool is_of_slip_on_the_way(struct examination *examination, const struct expr *read)
 {

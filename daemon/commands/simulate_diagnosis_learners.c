@@ -14,13 +14,13 @@ enum {
 	DAY_MS = 86400000,
 };
 /*
- * As in mastery.md, section 7: on .6 of what a learner does not know a belief produces the wrong answers, on
- * the rest nothing that has a name; guesses that come out right U(0, .08); slips U(.02, .09). Beliefs are not
- * acted upon every time (VanLehn 1990).
+ * As in mastery.md, section 7: on part of what a learner does not know a belief produces the wrong answers,
+ * on the rest nothing that has a name; guesses that come out right U(0, .08); slips U(.02, .09). Beliefs are
+ * not acted upon every time (VanLehn 1990).
  */
 static const double slips = .05, /* of answers, where one share is asked for */
-    steadiness = .75, fitting = .6, luck_most = .08, slips_least = .02, slips_most = .09, held_two = .25,
-                    held_none = .15, claims_from = .5;
+    steadiness = .75, luck_most = .08, slips_least = .02, slips_most = .09, held_two = .25, held_none = .15,
+                    claims_from = .5;
 
 /* --- what is said of an answer --- */
 
@@ -413,7 +413,8 @@ static void practice(struct examination *examination, const struct believer *bel
 		struct written_answer answer = {0};
 		struct naming naming = {.examination = examination};
 		size_t family = examination_below(examination, field->families);
-		practising.fitting = believer->count && examination_chance(examination, fitting);
+		practising.fitting =
+		    believer->count && examination_chance(examination, 1 - field->unlabelled);
 		if (practising.fitting) {
 			size_t which = examination_below(examination, believer->count);
 			family = family_for(examination, believer->beliefs[which], FIELD_SHOWS);

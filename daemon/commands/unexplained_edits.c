@@ -358,7 +358,8 @@ static void check_best(struct trying *trying)
 	for (size_t round = 0; round < CHECKED; round++) {
 		int best = -1;
 		for (int i = 0; i < trying->grammar.count; i++) {
-			bool known = trying->explained[i] < 2 || trying->explained[i] * 2 < trying->count;
+			bool known =
+			    trying->explained[i] < 2 || (size_t)trying->explained[i] * 2 < trying->count;
 			for (size_t k = 0; k < round && !known; k++) {
 				known = seen[k] == trying->which[i];
 			}
