@@ -3,6 +3,8 @@
 #include "generators/engine/diagnose.h"
 #include "generators/engine/present.h"
 #include "generators/engine/solutions.h"
+#include "generators/engine/template.h"
+#include "generators/engine/worked.h"
 
 #include "checker/check.h"
 
@@ -19,6 +21,11 @@ static const struct expr *filled_tree(const struct answer *answer, const struct 
 	if (answer->ask && formula->has_ask) {
 		struct expr_binding ask = {"ask", answer->ask};
 		tree = expr_substitute(answer->arena, tree, &ask, 1);
+	}
+	if (answer->worked && formula->has_error_step) {
+		struct expr_binding step = {
+		    "error_step", expr_integer(answer->arena, (int64_t)answer->worked->error_step)};
+		tree = expr_substitute(answer->arena, tree, &step, 1);
 	}
 	return formula_filled(answer->arena, tree, formula->slots, environment);
 }
@@ -111,10 +118,17 @@ static const char *symbol_of(const struct family *family, const struct tuple *tu
 	return name;
 }
 
+static const char *unknown_of(const struct answer *answer, const struct family *family)
+{
+	const struct question_spec *question = &answer->variant->question;
+	return symbol_of(
+	    family, answer->tuple, question->unknown ? question->unknown : question->variables[0]);
+}
+
 const char *answer_unknown(const struct family *family, const struct tuple *tuple)
 {
-	const struct question_spec *question = &family->variants[tuple->variant].question;
-	return symbol_of(family, tuple, question->unknown ? question->unknown : question->variables[0]);
+	struct answer answer = {.variant = &family->variants[tuple->variant], .tuple = tuple};
+	return unknown_of(&answer, family);
 }
 
 static void find_key(struct answer *answer, const struct family *family)
@@ -132,11 +146,11 @@ static void find_key(struct answer *answer, const struct family *family)
 		answer->tree = key->kind == VALUE_TRUTH ? value_tree(answer->arena, *key) : NULL;
 		break;
 	case ANSWER_SOLUTIONS:
-		*key = solutions_of(answer->arena, answer->ask, answer_unknown(family, answer->tuple));
+		*key = solutions_of(answer->arena, answer->ask, unknown_of(answer, family));
 		answer->tree = answer_tree(answer, NULL, *key);
 		break;
 	case ANSWER_DOMAIN:
-		*key = domain_of(answer->arena, answer->ask, answer_unknown(family, answer->tuple));
+		*key = domain_of(answer->arena, answer->ask, unknown_of(answer, family));
 		answer->tree = value_tree(answer->arena, *key);
 		break;
 	case ANSWER_FORMULA:
@@ -146,10 +160,9 @@ static void find_key(struct answer *answer, const struct family *family)
 	}
 }
 
-static const struct expr *put_at(
-    struct arena *arena, const struct family *family, const struct tuple *tuple, const struct expr *shown)
+static const struct expr *put_at(struct arena *arena, const struct family *family, const struct tuple *tuple,
+    const struct variant *variant, const struct expr *shown)
 {
-	const struct variant *variant = &family->variants[tuple->variant];
 	struct expr_binding bindings[FAMILY_AT];
 	for (size_t i = 0; i < variant->at_count; i++) {
 		struct value value = formula_value(arena, &variant->at_values[i], &tuple->environment);
@@ -161,25 +174,53 @@ static const struct expr *put_at(
 	return variant->at_count ? expr_substitute(arena, shown, bindings, variant->at_count) : shown;
 }
 
-bool answer_open(
-    struct arena *arena, const struct family *family, const struct tuple *tuple, struct answer *ret_answer)
+static bool open_ask(struct answer *answer, const struct family *family)
 {
-	*ret_answer =
-	    (struct answer){.arena = arena, .variant = &family->variants[tuple->variant], .tuple = tuple};
-	if (ret_answer->variant->has_ask) {
-		ret_answer->shown = formula_shown(arena, &ret_answer->variant->ask, &tuple->environment);
-		if (ret_answer->shown)
-			ret_answer->ask = put_at(arena, family, tuple, ret_answer->shown);
-		if (!ret_answer->ask)
-			return false;
-	}
+	const struct variant *variant = answer->variant;
+	if (!variant->has_ask)
+		return true;
+	answer->shown = formula_shown(answer->arena, &variant->ask, &answer->tuple->environment);
+	if (answer->shown)
+		answer->ask = put_at(answer->arena, family, answer->tuple, variant, answer->shown);
+	return answer->ask;
+}
+
+bool answer_open_block(struct arena *arena, const struct family *family, const struct tuple *tuple,
+    const struct variant *variant, struct answer *ret_answer)
+{
+	*ret_answer = (struct answer){.arena = arena, .variant = variant, .tuple = tuple};
+	if (!open_ask(ret_answer, family))
+		return false;
 	find_key(ret_answer, family);
 	return true;
 }
 
-/* ---- beliefs ---- */
+bool answer_open(
+    struct arena *arena, const struct family *family, const struct tuple *tuple, struct answer *ret_answer)
+{
+	const struct variant *variant = &family->variants[tuple->variant];
+	*ret_answer = (struct answer){.arena = arena, .variant = variant, .tuple = tuple};
+	if (!open_ask(ret_answer, family))
+		return false;
+	if (variant->show && !(ret_answer->worked = worked_make(arena, family, tuple, NULL)))
+		return false;
+	find_key(ret_answer, family);
+	return true;
+}
 
-static const char *printed(struct arena *arena, const struct expr *tree)
+void answer_put(struct answer *answer, const struct family *family, const struct expr *ask)
+{
+	answer->shown = answer->ask = ask;
+	if (answer->variant->value_kind == ANSWER_SOLUTIONS)
+		answer->key = solutions_of(answer->arena, ask, unknown_of(answer, family));
+	else
+		answer->key = value_of(answer->arena, ask);
+	answer->tree = answer_tree(answer, NULL, answer->key);
+}
+
+/* ---- the question ---- */
+
+const char *answer_printed(struct arena *arena, const struct expr *tree)
 {
 	struct text text;
 	text_init(&text, arena);
@@ -187,14 +228,47 @@ static const char *printed(struct arena *arena, const struct expr *tree)
 	return text.data;
 }
 
+static const char *filled(const struct answer *answer, const struct family *family,
+    const struct text_template *pieces, enum locale locale)
+{
+	struct text text;
+	struct template_shown shown = {.ask = answer->shown};
+	text_init(&text, answer->arena);
+	template_render(&text, pieces, family, answer->tuple, &shown, NOTATION_TEXT, locale);
+	return text.data;
+}
+
+void answer_question(const struct answer *answer, const struct family *family, enum locale locale,
+    struct question_spec *ret_question)
+{
+	const struct variant *variant = answer->variant;
+	struct question_spec *question = ret_question;
+	*question = variant->question;
+	question->expected = answer_printed(answer->arena, answer->tree);
+	/* the expression of a worked solution in which a step is looked for is not what is asked */
+	if (answer->ask && !variant->asks_step)
+		question->ask = answer_printed(answer->arena, answer->ask);
+	/* A variable may be a parameter whose values are symbols: then it is the symbol of this item. */
+	if (question->unknown)
+		question->unknown = symbol_of(family, answer->tuple, question->unknown);
+	for (size_t i = 0; i < question->variable_count; i++)
+		question->variables[i] = symbol_of(family, answer->tuple, question->variables[i]);
+	for (size_t i = 0; !variant->fixed_forms && i < question->form_count; i++)
+		question->forms[i] = filled(answer, family, &variant->forms[i], LOCALE_EN);
+	for (size_t i = 0; i < question->option_count; i++)
+		question->options[i] = filled(answer, family, &variant->options[i], locale);
+}
+
+/* ---- beliefs ---- */
+
 /* Several values, intervals and equations: the checker says whether one is as good as the other. */
 static bool judged_equal(const struct answer *answer, const struct expr *a, const struct expr *b)
 {
 	struct question_spec spec = answer->variant->question;
 	struct question *question = NULL;
 	struct question_fault fault;
-	const char *text = printed(answer->arena, b);
-	spec.expected = printed(answer->arena, a);
+	const char *text = answer_printed(answer->arena, b);
+	spec.expected = answer_printed(answer->arena, a);
 	spec.form_count = 0;
 	if (question_parse(answer->arena, &spec, &question, &fault) != 0)
 		return false;

@@ -11,21 +11,36 @@
 
 #include "generators/engine/space.h"
 
+struct worked;
 struct answer {
 	struct arena *arena;
 	const struct variant *variant;
 	const struct tuple *tuple;
-	const struct expr *shown; /* `ask` as it is shown; NULL: there is none */
-	const struct expr *ask;   /* the same with what stands under `at:` in place of symbols */
+	const struct expr *shown;    /* `ask` as it is shown; NULL: there is none */
+	const struct expr *ask;      /* the same with what stands under `at:` in place of symbols */
+	const struct worked *worked; /* the worked solution that is shown; NULL: none is */
 	struct value key;
 	const struct expr *tree; /* the key as it is written; NULL: undefined, or not of the form */
 };
 
 /* Is an answer as good as the other to this question? */
 bool answer_same(const struct answer *answer, struct value a, struct value b);
-/* False when `ask` has a function without a value, so that there is no item. */
+/* False when `ask` has a function without a value or no worked solution can be shown: there is no item. */
 bool answer_open(
     struct arena *arena, const struct family *family, const struct tuple *tuple, struct answer *ret_answer);
+/* The same for another block over the family's names than one of its variants; no worked solution is made. */
+bool answer_open_block(struct arena *arena, const struct family *family, const struct tuple *tuple,
+    const struct variant *variant, struct answer *ret_answer);
+/* A tree in plain notation, as questions have it. */
+const char *answer_printed(struct arena *arena, const struct expr *tree);
+/* Puts another expression in the place of `ask`, and what that leads to in the place of the key. */
+void answer_put(struct answer *answer, const struct family *family, const struct expr *ask);
+/*
+ * The question of an open answer that has a key: what the block says, with key, `ask`, variables, forms and
+ * options filled in.
+ */
+void answer_question(const struct answer *answer, const struct family *family, enum locale locale,
+    struct question_spec *ret_question);
 
 /* The symbol that the question is about: `unknown`, or else its only variable. NULL: there is none. */
 const char *answer_unknown(const struct family *family, const struct tuple *tuple);

@@ -167,7 +167,8 @@ static void render_hint(void *context)
 	    variant->has_ask ? formula_shown(work->arena, &variant->ask, &tuple->environment) : NULL;
 	struct text text;
 	text_init(&text, work->arena);
-	template_render(&text, hint, work->family, tuple, ask, NOTATION_TEXT, work->locale);
+	struct template_shown shown = {.ask = ask};
+	template_render(&text, hint, work->family, tuple, &shown, NOTATION_TEXT, work->locale);
 	work->hint = text.data;
 }
 

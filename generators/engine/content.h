@@ -39,7 +39,7 @@ struct place {
 };
 
 /* Text with expressions in it, cut up at load. */
-enum piece_kind { PIECE_TEXT, PIECE_FORMULA, PIECE_WORD, PIECE_ASK };
+enum piece_kind { PIECE_TEXT, PIECE_FORMULA, PIECE_WORD, PIECE_ASK, PIECE_WORKED };
 struct text_piece {
 	enum piece_kind kind;
 	const char *text;       /* PIECE_TEXT */
@@ -112,6 +112,16 @@ enum answer_value {
 	ANSWER_FORMULA,
 };
 
+/* `show:` - a worked solution in which one step follows a misconception. */
+struct worked_show {
+	struct place at;                    /* of the misconception's name */
+	bool by_parameter;                  /* a parameter says which one; else it is `belief` */
+	size_t slot;                        /* that parameter */
+	const struct misconception *belief; /* NULL: every step is right */
+	bool has_answer;                    /* the solution is to an answer of its own */
+	const struct variant *asked;        /* `ask` with the answer that the solution is to lead to */
+};
+
 struct variant {
 	const char *name; /* "" for the only one */
 	struct place at;
@@ -129,6 +139,8 @@ struct variant {
 	size_t hint_count;
 	struct authored_step steps[FAMILY_STEPS];
 	size_t step_count;
+	const struct worked_show *show; /* or NULL */
+	bool asks_step;                 /* the key is made of the number of the wrong step, not of `ask` */
 	const char *letter_names[FAMILY_AT]; /* letters of the steps, and what they stand for there */
 	struct formula letter_values[FAMILY_AT];
 	size_t letter_count;

@@ -39,6 +39,7 @@ static const char *check_symbol(
     struct arena *arena, const struct expr *tree, const struct scope *scope, struct formula *formula)
 {
 	formula->has_ask = formula->has_ask || strcmp(tree->name, "ask") == 0;
+	formula->has_error_step = formula->has_error_step || strcmp(tree->name, "error_step") == 0;
 	for (size_t i = 0; i < scope->name_count; i++) {
 		if (strcmp(scope->names[i], tree->name) != 0)
 			continue;

@@ -49,6 +49,7 @@ struct formula {
 	slot_set slots;                /* that it mentions */
 	bool has_calls;                /* functions to be replaced by their value before the tree is shown */
 	bool has_ask;                  /* it mentions `ask`, a name like any other in an answer's formulas */
+	bool has_error_step; /* the same of `error_step`, the number of the wrong step that is shown */
 };
 
 enum value_kind {

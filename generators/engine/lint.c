@@ -234,7 +234,7 @@ static void walk_one(void *context)
 	enum made made = make_item(hand->arena, &request, hand->item);
 	if (made == MADE)
 		lint_item(hand, &hand->walk->facts[hand->place]);
-	else if (made == MADE_NOTHING && hand->walk->mode == WALK_WHOLE) {
+	else if (made == MADE_NOTHING && hand->walk->mode == WALK_WHOLE && !lint_worked_missing(hand)) {
 		lint_find(hand, LINT_NO_KEY,
 		    hand->variant->answer_at.line ? hand->variant->answer_at : hand->variant->ask_at,
 		    hand->variant->name, "the right answer is undefined or not of the asked form (%s)",

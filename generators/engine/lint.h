@@ -31,6 +31,7 @@ enum { LINT_WHOLE = 10000, LINT_JOBS_LAST = 64 };
 	X(GIVEN, "given", "the prompt contains its own answer")                                              \
 	X(DISPLAY, "display", "an expression of a text has no value")                                        \
 	X(SOLUTION, "solution", "no law leads from the question to the key")                                 \
+	X(WORKED, "worked", "a worked solution with an error cannot be shown, or is not proved")             \
 	X(STEP, "step", "a written step of a solution is not proved")                                        \
 	X(LAST_STEP, "last-step", "a written solution does not end in the right answer")                     \
 	X(TOO_LARGE, "too-large", "an item is too large to work out")

@@ -136,9 +136,9 @@ static void check_given(struct hand *hand, size_t v)
 	if (items < GIVEN_ITEMS || keys < GIVEN_KEYS || given < items)
 		return;
 	const struct variant *variant = &walk->family->variants[v];
+	if (variant->question.kind == KIND_CHOICE || variant->asks_step)
+		return; /* its options, or the numbers of its steps, are there to be read */
 	const struct item *item = item_of(hand, walk->family, example->tuple);
-	if (variant->question.kind == KIND_CHOICE)
-		return; /* its options are there to be read */
 	lint_find(hand, LINT_GIVEN, variant->prompt[LOCALE_EN].at, variant->name,
 	    "the prompt contains its own answer: `%s`, and the key is `%s`", item->prompt.text,
 	    item->question.expected);

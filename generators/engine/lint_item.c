@@ -367,6 +367,7 @@ void lint_item(struct hand *hand, struct fact *ret_fact)
 		return;
 	lint_notations(hand);
 	check_predictions(hand);
+	lint_worked(hand);
 	if (solve_is_authored(hand->walk->family, hand->item))
 		check_steps(hand);
 	else if (hand->to_solve)

@@ -93,6 +93,10 @@ void lint_family(struct hand *hand);
 void lint_tests(struct hand *hand);
 /* The item in hand (lint_item.c); fills *ret_fact. With WALK_FACTS only that. */
 void lint_item(struct hand *hand, struct fact *ret_fact);
+/* Why the item in hand could not be made, where it was to show a worked solution; false: that was not why. */
+bool lint_worked_missing(struct hand *hand);
+/* The worked solution of the item in hand: each line proved, the wrong one refuted (lint_worked.c). */
+void lint_worked(struct hand *hand);
 /* The key in hand in every other notation (lint_notations.c). */
 void lint_notations(struct hand *hand);
 /* What is known once all items were walked (lint_facts.c). Sorts a walk's facts. */

@@ -14,6 +14,7 @@ struct scope load_answer_scope(const struct family_load *load)
 {
 	struct scope scope = load->family->scope;
 	scope.names[scope.name_count++] = "ask";
+	scope.names[scope.name_count++] = "error_step";
 	return scope;
 }
 
@@ -158,6 +159,7 @@ static const struct load_field family_fields[] = {
     {"at", false, read_at},
     {"prompt", false, read_prompt},
     {"answer", false, load_answer},
+    {"show", false, load_show},
     {"misconceptions", false, load_predictions},
     {"hints", false, read_hints},
     {"solve", false, load_solve},
@@ -177,6 +179,7 @@ static const struct load_field variant_fields[] = {
     {"at", false, read_at},
     {"prompt", false, read_prompt},
     {"answer", false, load_answer},
+    {"show", false, load_show},
     {"misconceptions", false, load_predictions},
     {"hints", false, read_hints},
     {"stands_for", false, load_stands_for},
@@ -223,10 +226,10 @@ static void enter_keys(const struct node *map, struct scope *scope)
 /* Variables of the question are symbols in every formula, so they are known before anything is read. */
 static void enter_variables(struct loader *loader, const struct node *block, struct scope *scope)
 {
-	const struct node *answer = node_get(block, "answer");
 	static const char *const fields[] = {"variables", "unknown"};
-	for (size_t f = 0; f < 2; f++) {
-		const struct node *names = node_get(answer, fields[f]);
+	for (size_t f = 0; f < 4; f++) {
+		const struct node *holder = f < 2 ? block : node_get(block, "show");
+		const struct node *names = node_get(node_get(holder, "answer"), fields[f % 2]);
 		size_t count = !names                     ? 0
 		               : names->kind == NODE_LIST ? names->count
 		                                          : names->kind == NODE_SCALAR;
@@ -294,6 +297,7 @@ static void check_family(struct loader *loader, struct family_load *load, const 
 	for (size_t i = 0; i < family->variant_count; i++) {
 		struct variant *variant = &family->variants[i];
 		check_variant(loader, variant);
+		load_settle_show(loader, variant);
 		for (size_t locale = 0; locale < LOCALES; locale++) {
 			if (!variant->has_ask && uses_ask(&variant->prompt[locale]))
 				load_fault(

@@ -27,6 +27,10 @@ void load_predictions(struct loader *loader, const struct node *node, void *targ
 void load_separates(struct loader *loader, const struct node *node, void *target);
 void load_settle_predictions(const struct content *content, struct family *family);
 
+/* `show:`; once all is read, each variant learns what its worked solution is to. */
+void load_show(struct loader *loader, const struct node *node, void *target);
+void load_settle_show(struct loader *loader, struct variant *variant);
+
 /* How items are solved: the laws that are preferred, and the steps that the author writes. */
 void load_solve(struct loader *loader, const struct node *node, void *target);
 void load_stands_for(struct loader *loader, const struct node *node, void *target);

@@ -97,6 +97,10 @@ static bool fill_piece(struct loader *loader, const struct node *node, const str
 		piece->kind = PIECE_ASK;
 		return true;
 	}
+	if (strcmp(text, "worked") == 0) {
+		piece->kind = PIECE_WORKED;
+		return true;
+	}
 	if (word_slot(scope, text, &piece->slot)) {
 		piece->kind = PIECE_WORD;
 		return true;

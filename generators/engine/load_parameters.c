@@ -15,7 +15,8 @@ static bool is_name(const char *text)
 static bool enter_name(struct loader *loader, const struct node *key, struct scope *scope)
 {
 	if (!is_name(key->text) || strcmp(key->text, "e") == 0 || strcmp(key->text, "pi") == 0 ||
-	    strcmp(key->text, "ask") == 0 || strcmp(key->text, "variant") == 0 ||
+	    strcmp(key->text, "ask") == 0 || strcmp(key->text, "worked") == 0 ||
+	    strcmp(key->text, "error_step") == 0 || strcmp(key->text, "variant") == 0 ||
 	    formula_function(key->text)) {
 		load_fault(loader, key->at,
 		    "`%s` cannot be a parameter's name: use a small letter or a word of small letters that "

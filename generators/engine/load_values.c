@@ -82,10 +82,28 @@ static const struct expr *parse(struct reader *reader, const char *text)
 	return tree;
 }
 
+/* A misconception by its id, or `none`: a word that is the same in every locale. */
+static bool add_belief(struct reader *reader, const char *text, size_t letters)
+{
+	struct loader *loader = reader->loader;
+	bool belief = letters > 1 && text[letters] == '-' && load_is_identifier(text);
+	if (!belief && strcmp(text, "none") != 0)
+		return false;
+	if (belief)
+		load_check_misconception(loader, reader->node->at, text);
+	struct parameter_value value = {.plain = arena_copy(loader->arena, text, strlen(text))};
+	for (size_t locale = 0; locale < LOCALES; locale++)
+		value.words[locale] = value.plain;
+	add(reader, value);
+	return true;
+}
+
 static void add_single(struct reader *reader, const char *text)
 {
 	struct arena *arena = reader->loader->arena;
 	size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	if (add_belief(reader, text, letters))
+		return;
 	if (letters > 1 && text[letters] == '\0') {
 		load_fault(reader->loader, reader->node->at,
 		    "`%s` is a word: write it in each locale, {en: %s, es: ...}; a symbol is one letter",

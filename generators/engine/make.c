@@ -4,6 +4,7 @@
 #include "checker/algebra/print.h"
 #include "generators/engine/answer.h"
 #include "generators/engine/template.h"
+#include "generators/engine/worked.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,28 +26,21 @@ double make_difficulty(int level)
 	return difficulties[level >= 0 && level <= LEVELS ? level : 0];
 }
 
-static const char *printed(struct making *making, const struct expr *tree)
+/* Who believes what the wrong step follows sees no error in it: every step is right, and so is the end. */
+static struct predicted_answer predicted_by_worked(struct making *making)
 {
-	struct text text;
-	text_init(&text, making->arena);
-	print_text(&text, tree, NULL);
-	return text.data;
-}
-
-static const char *filled(struct making *making, const struct text_template *pieces, enum locale locale)
-{
-	struct text text;
-	text_init(&text, making->arena);
-	template_render(
-	    &text, pieces, making->family, &making->tuple, making->answer.shown, NOTATION_TEXT, locale);
-	return text.data;
+	const struct worked *worked = making->answer.worked;
+	const char *gives = making->variant->asks_step
+	                        ? "0"
+	                        : answer_printed(making->arena, worked->lines[worked->count - 1]);
+	return (struct predicted_answer){worked->belief->id, gives};
 }
 
 static void predict(struct making *making)
 {
 	const struct variant *variant = making->variant;
 	struct predicted_answer *predicted =
-	    arena_array(making->arena, variant->prediction_count + 1, sizeof *predicted);
+	    arena_array(making->arena, variant->prediction_count + 2, sizeof *predicted);
 	const char **blind = arena_array(making->arena, variant->prediction_count + 1, sizeof *blind);
 	size_t count = 0, blind_count = 0;
 	for (size_t i = 0; i < variant->prediction_count; i++) {
@@ -58,8 +52,11 @@ static void predict(struct making *making)
 			blind[blind_count++] = row->misconception;
 		if (belief != BELIEF_WRONG)
 			continue;
-		predicted[count++] = (struct predicted_answer){row->misconception, printed(making, tree)};
+		predicted[count++] =
+		    (struct predicted_answer){row->misconception, answer_printed(making->arena, tree)};
 	}
+	if (making->answer.worked && making->answer.worked->belief)
+		predicted[count++] = predicted_by_worked(making);
 	making->item->question.predicted = predicted;
 	making->item->question.predicted_count = count;
 	making->item->blind = blind;
@@ -102,35 +99,10 @@ static void fill_id(struct item *item)
 	sodium_bin2hex(item->id, sizeof item->id, hash, sizeof hash);
 }
 
-/* A variable of the question may be a parameter whose values are symbols: then it is the symbol of this item.
- */
-static void fill_variables(struct making *making)
+static void fill_say(struct making *making)
 {
-	if (making->item->question.unknown)
-		making->item->question.unknown = answer_unknown(making->family, &making->tuple);
-	const struct family *family = making->family;
 	struct question_spec *question = &making->item->question;
-	for (size_t i = 0; i < question->variable_count; i++) {
-		size_t p = 0;
-		while (p < family->parameter_count &&
-		       strcmp(family->parameters[p].name, question->variables[i]) != 0)
-			p++;
-		if (p < family->parameter_count)
-			question->variables[i] =
-			    family->parameters[p].list.values[making->tuple.digits[p]].plain;
-	}
-}
-
-static void fill_forms(struct making *making)
-{
-	const struct variant *variant = making->variant;
-	struct question_spec *question = &making->item->question;
-	if (!variant->fixed_forms)
-		for (size_t i = 0; i < question->form_count; i++)
-			question->forms[i] = filled(making, &variant->forms[i], LOCALE_EN);
-	for (size_t i = 0; i < question->option_count; i++)
-		question->options[i] = filled(making, &variant->options[i], making->request->locale);
-	making->item->say = variant->say[making->request->locale];
+	making->item->say = making->variant->say[making->request->locale];
 	if (making->item->say)
 		return;
 	struct question *parsed = NULL;
@@ -151,8 +123,8 @@ static void fill_prompt(struct making *making)
 	struct text texts[NOTATIONS];
 	for (size_t i = 0; i < NOTATIONS; i++)
 		text_init(&texts[i], making->arena);
-	template_render_all(
-	    texts, prompt, making->family, &making->tuple, making->answer.shown, making->request->locale);
+	struct template_shown shown = {making->answer.shown, making->answer.worked};
+	template_render_all(texts, prompt, making->family, &making->tuple, &shown, making->request->locale);
 	making->item->prompt = (struct rendered){
 	    texts[NOTATION_TEXT].data, texts[NOTATION_TEX].data, texts[NOTATION_SPEECH].data};
 }
@@ -170,7 +142,6 @@ static bool takes_comma(const struct making *making)
 static bool fill_question(struct making *making)
 {
 	struct item *item = making->item;
-	item->question = making->variant->question;
 	const struct expr *key = making->answer.tree;
 	if (!key)
 		return false;
@@ -179,14 +150,11 @@ static bool fill_question(struct making *making)
 	struct print_options printing = template_printing(making->request->locale);
 	print_tex(&tex, key, &printing);
 	item->expected_tex = tex.data;
-	item->question.expected = printed(making, key);
+	answer_question(&making->answer, making->family, making->request->locale, &item->question);
 	item->question.decimal_comma = takes_comma(making);
-	if (making->answer.ask)
-		item->question.ask = printed(making, making->answer.ask);
 	if (making->request->predict)
 		predict(making);
-	fill_variables(making);
-	fill_forms(making);
+	fill_say(making);
 	return true;
 }
 
@@ -221,9 +189,9 @@ enum made make_item(struct arena *arena, const struct make_request *request, str
 	    .difficulty = make_difficulty(level),
 	    .tuple = request->tuple,
 	    .hint_count = making->variant->hint_count};
+	fill_parameters(making);
 	if (!answer_open(arena, family, &making->tuple, &making->answer))
 		return MADE_NOTHING;
-	fill_parameters(making);
 	fill_id(ret_item);
 	if (!fill_question(making))
 		return MADE_NOTHING;

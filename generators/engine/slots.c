@@ -1,5 +1,12 @@
 #include "generators/engine/slots.h"
 
+/* What a worked solution is made of: the expression, and whose error is in it. */
+static slot_set slots_of_worked(const struct variant *variant)
+{
+	const struct worked_show *show = variant->show;
+	return variant->ask.slots | (show && show->by_parameter ? (slot_set)1 << show->slot : 0);
+}
+
 slot_set slots_of_text(const struct variant *variant, const struct text_template *text)
 {
 	slot_set found = 0;
@@ -11,6 +18,8 @@ slot_set slots_of_text(const struct variant *variant, const struct text_template
 			found |= (slot_set)1 << piece->slot;
 		else if (piece->kind == PIECE_ASK)
 			found |= variant->ask.slots;
+		else if (piece->kind == PIECE_WORKED)
+			found |= slots_of_worked(variant);
 	}
 	return found;
 }
@@ -29,6 +38,8 @@ static slot_set slots_of_variant(const struct variant *variant)
 	slot_set found = variant->ask.slots | variant->value.slots;
 	for (size_t i = 0; i < variant->at_count; i++)
 		found |= variant->at_values[i].slots;
+	if (variant->show && variant->show->asked != variant)
+		found |= slots_of_variant(variant->show->asked);
 	for (size_t locale = 0; locale < LOCALES; locale++)
 		found |= slots_of_text(variant, &variant->prompt[locale]);
 	for (size_t i = 0; i < variant->question.form_count; i++)

@@ -38,6 +38,8 @@ struct search {
 	struct move moves[MOVES];
 	size_t move_count;
 	bool last_resort; /* laws that jump take part */
+	bool preferred;   /* only the laws that the family prefers */
+	bool may_stand;   /* what is asked may be the end itself */
 	struct node nodes[SOLVE_TREES];
 	size_t node_count;
 	const struct node *buckets[BUCKETS];
@@ -185,6 +187,8 @@ static void set_moves(struct search *search, const struct content *content)
 		if (law || built_in)
 			add_move(search, law ? move_of_law(law) : move_of_built_in(built_in));
 	}
+	if (search->preferred)
+		return;
 	/* What divides without a remainder is divided before anybody cancels. */
 	add_move(search, move_of_built_in(solve_built_in("evaluate-quotient")));
 	if (search->evaluating.pairwise)
@@ -315,7 +319,8 @@ static bool says_nothing(const struct question_spec *question)
 
 static bool is_end(struct search *search, const struct node *node)
 {
-	if (!node->parent || !solve_is_correct(search->arena, search->question, node->tree))
+	if ((!node->parent && !search->may_stand) ||
+	    !solve_is_correct(search->arena, search->question, node->tree))
 		return false;
 	if (search->proof.unknown && search->ask->kind == EXPR_RELATION && !is_solved(search, node->tree))
 		return false;
@@ -396,84 +401,66 @@ static void look(struct search *search)
 	}
 }
 
-/* ---- the answer ---- */
+/* ---- the door ---- */
 
-struct rendered solve_rendered(struct arena *arena, const struct expr *tree, enum locale locale)
-{
-	struct print_options options = template_printing(locale);
-	struct text text, tex, speech;
-	text_init(&text, arena);
-	text_init(&tex, arena);
-	text_init(&speech, arena);
-	print_text(&text, tree, &options);
-	print_tex(&tex, tree, &options);
-	print_speech(&speech, tree, &options);
-	return (struct rendered){text.data, tex.data, speech.data};
-}
-
-static void write_steps(struct search *search, enum locale locale, struct solution *ret_solution)
+static void write_derivation(struct search *search, struct derivation *ret_derivation)
 {
 	size_t count = (size_t)search->end->depth;
-	struct solution_step *steps = arena_array(search->arena, count + 1, sizeof *steps);
+	struct derived_step *steps = arena_array(search->arena, count + 1, sizeof *steps);
 	const struct node *node = search->end;
-	for (size_t i = count; i-- > 0; node = node->parent) {
-		const char *const *says = node->move->says;
-		steps[i] = (struct solution_step){.law = node->move->id,
-		    .says = says[locale] ? says[locale] : says[LOCALE_EN],
-		    .before = solve_rendered(search->arena, node->parent->tree, locale),
-		    .after = solve_rendered(search->arena, node->tree, locale)};
-	}
-	*ret_solution = (struct solution){steps, count};
+	for (size_t i = count; i-- > 0; node = node->parent)
+		steps[i] = (struct derived_step){node->move->id, node->move->says, node->tree};
+	*ret_derivation = (struct derivation){node->tree, steps, count};
 }
 
-struct solve_work {
-	const struct content *content;
+struct derive_work {
+	const struct solve_wanted *wanted;
 	struct search *search;
-	enum locale locale;
-	struct solution *solution;
+	struct derivation *derivation;
 };
+
+static void look_for_end(struct search *search, const struct content *content)
+{
+	for (int turn = 0; turn < 2 && !search->end; turn++) {
+		search->last_resort = turn == 1;
+		search->move_count = 0;
+		search->evaluating.laws_first = search->evaluating.laws_first && turn == 0;
+		set_moves(search, content);
+		search->rewriter.steps = SOLVE_MATCHES;
+		look(search);
+	}
+}
 
 static void derive(void *context)
 {
-	struct solve_work *work = context;
+	struct derive_work *work = context;
 	struct search *search = work->search;
 	struct question_fault fault;
 	if (!set_problem(search) ||
 	    question_parse(search->arena, &search->item->question, &search->question, &fault) != 0)
 		return;
-	for (int turn = 0; turn < 2 && !search->end; turn++) {
-		search->last_resort = turn == 1;
-		search->move_count = 0;
-		search->evaluating.laws_first = search->evaluating.laws_first && turn == 0;
-		set_moves(search, work->content);
-		search->rewriter.steps = SOLVE_MATCHES;
-		look(search);
+	struct evaluating evaluating = search->evaluating;
+	search->preferred = work->wanted->preferred && search->family && search->family->solve_count;
+	look_for_end(search, work->wanted->content);
+	if (!search->end && search->preferred) {
+		search->preferred = false;
+		search->evaluating = evaluating;
+		look_for_end(search, work->wanted->content);
 	}
 	if (search->end)
-		write_steps(search, work->locale, work->solution);
+		write_derivation(search, work->derivation);
 }
 
-enum content_error item_solution(const struct content *content, struct arena *arena, const struct item *item,
-    enum locale locale, struct solution *ret_solution)
+bool solve_derive(struct arena *arena, const struct solve_wanted *wanted, struct derivation *ret_derivation)
 {
-	const struct family *family = item->family ? content_find_family(content, item->family) : NULL;
-	if (family && strcmp(family->version, item->content_version) != 0)
-		family = NULL;
-	*ret_solution = (struct solution){.count = 0};
-	if (family && solve_is_authored(family, item)) {
-		struct authored_report report;
-		return solve_authored(arena, family, item, locale, ret_solution, &report)
-		           ? CONTENT_OK
-		           : CONTENT_NO_SOLUTION;
-	}
 	struct search *search = arena_zero(arena, sizeof *search);
 	search->arena = arena;
-	search->item = item;
-	search->family = family;
-	struct solve_work work = {content, search, locale, ret_solution};
+	search->item = wanted->item;
+	search->family = wanted->family;
+	search->may_stand = wanted->may_stand;
+	*ret_derivation = (struct derivation){.ask = NULL};
+	struct derive_work work = {wanted, search, ret_derivation};
 	enum refusal refusal = arena_try(arena, derive, &work);
 	question_done(search->question);
-	if (refusal != REFUSAL_NONE)
-		ret_solution->count = 0;
-	return ret_solution->count ? CONTENT_OK : CONTENT_NO_SOLUTION;
+	return refusal == REFUSAL_NONE && ret_derivation->ask;
 }

@@ -68,6 +68,30 @@ bool solve_forms_wanted(const struct question_spec *question, const char *const 
 void solve_solutions(struct proof *proof, const struct expr *key);
 /* A text of a question (`ask`, the key) as a tree; NULL: unreadable, or none. */
 const struct expr *solve_read(struct arena *arena, const struct question_spec *question, const char *text);
+
+/* A way from what is asked to the key. */
+struct derived_step {
+	const char *law;
+	const char *const *says;
+	const struct expr *tree; /* what stands there after it */
+};
+struct derivation {
+	const struct expr *ask;
+	const struct derived_step *steps;
+	size_t count;
+};
+struct solve_wanted {
+	const struct content *content;
+	const struct family *family; /* whose `solve:` counts; NULL: the laws alone */
+	const struct item *item;     /* its question and unit are looked at */
+	bool preferred; /* look for a way by the laws of `solve:` alone first: it is found sooner */
+	bool may_stand; /* what is asked may be the end already */
+};
+/* Derives a solution; false where there is none within the bounds. Never refuses. */
+bool solve_derive(struct arena *arena, const struct solve_wanted *wanted, struct derivation *ret_derivation);
+/* A derivation in words, into room for its steps. */
+void solve_write(struct arena *arena, const struct derivation *derivation, enum locale locale,
+    struct solution_step *ret_steps);
 struct rendered solve_rendered(struct arena *arena, const struct expr *tree, enum locale locale);
 /* Would the checker mark the tree, typed, as correct? */
 bool solve_is_correct(struct arena *arena, const struct question *question, const struct expr *tree);

@@ -193,8 +193,9 @@ static bool write_step(struct writing *writing, const struct authored_step *step
 	struct solution_step *row = &steps[solution->count];
 	struct text text;
 	text_init(&text, writing->arena);
+	struct template_shown shown = {.ask = writing->ask};
 	template_render(&text, says->count ? says : &step->says[LOCALE_EN], writing->family, writing->tuple,
-	    writing->ask, NOTATION_TEXT, writing->locale);
+	    &shown, NOTATION_TEXT, writing->locale);
 	*row = (struct solution_step){.says = text.data};
 	if (solution->count > 0)
 		row->before = row->after = row[-1].after;

@@ -2,6 +2,7 @@
 #include "generators/engine/template.h"
 
 #include "checker/algebra/print.h"
+#include "generators/engine/worked.h"
 
 #include <string.h>
 
@@ -84,8 +85,43 @@ static void add_tree(const struct rendering *rendering, const struct expr *tree)
 		    &rendering->options);
 }
 
+/* (2) = 3^7, or (2) x = 7 */
+static void render_step(const struct rendering *rendering, size_t at, size_t number, const struct expr *tree)
+{
+	static const char *const step[LOCALES] = {"step", "paso"}, *const equals[LOCALES] = {
+	                                                               "equals ", "es igual a "};
+	struct text *out = &rendering->outs[at];
+	const struct print_options *options = &rendering->options;
+	bool relation = tree->kind >= EXPR_RELATION;
+	switch ((enum notation)((size_t)rendering->first + at)) {
+	case NOTATION_TEX:
+		text_format(out, "(%zu) \\(%s", number, relation ? "" : "= ");
+		print_tex(out, tree, options);
+		text_add(out, "\\)");
+		break;
+	case NOTATION_SPEECH:
+		text_format(out, "%s %zu: %s", step[options->locale], number,
+		    relation ? "" : equals[options->locale]);
+		print_speech(out, tree, options);
+		break;
+	default:
+		text_format(out, "(%zu) %s", number, relation ? "" : "= ");
+		print_text(out, tree, options);
+	}
+}
+
+static void add_worked(const struct rendering *rendering, const struct worked *worked)
+{
+	add_tree(rendering, worked ? worked->lines[0] : NULL);
+	for (size_t i = 1; worked && i < worked->count; i++) {
+		add_words(rendering, "\n");
+		for (size_t at = 0; at < rendering->count; at++)
+			render_step(rendering, at, i, worked->lines[i]);
+	}
+}
+
 static void render(const struct rendering *rendering, const struct text_template *text,
-    const struct family *family, const struct tuple *tuple, const struct expr *ask)
+    const struct family *family, const struct tuple *tuple, const struct template_shown *shown)
 {
 	enum locale locale = rendering->options.locale;
 	for (size_t i = 0; i < text->count; i++) {
@@ -99,7 +135,10 @@ static void render(const struct rendering *rendering, const struct text_template
 			    formula_shown(rendering->outs->arena, &piece->formula, &tuple->environment));
 			break;
 		case PIECE_ASK:
-			add_tree(rendering, ask);
+			add_tree(rendering, shown->ask);
+			break;
+		case PIECE_WORKED:
+			add_worked(rendering, shown->worked);
 			break;
 		case PIECE_WORD: {
 			const struct parameter_value *value =
@@ -118,15 +157,16 @@ struct print_options template_printing(enum locale locale)
 }
 
 void template_render_all(struct text outs[NOTATIONS], const struct text_template *text,
-    const struct family *family, const struct tuple *tuple, const struct expr *ask, enum locale locale)
+    const struct family *family, const struct tuple *tuple, const struct template_shown *shown,
+    enum locale locale)
 {
 	struct rendering rendering = {outs, NOTATION_TEXT, NOTATIONS, template_printing(locale)};
-	render(&rendering, text, family, tuple, ask);
+	render(&rendering, text, family, tuple, shown);
 }
 
 void template_render(struct text *out, const struct text_template *text, const struct family *family,
-    const struct tuple *tuple, const struct expr *ask, enum notation notation, enum locale locale)
+    const struct tuple *tuple, const struct template_shown *shown, enum notation notation, enum locale locale)
 {
 	struct rendering rendering = {out, notation, 1, template_printing(locale)};
-	render(&rendering, text, family, tuple, ask);
+	render(&rendering, text, family, tuple, shown);
 }

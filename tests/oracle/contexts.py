@@ -1,7 +1,8 @@
 """What the prompts ask that do not show the asked expression: (the English prompt, how to work it out), a family.
 
 Written from the prompts alone. `{}` is a number or an expression, read from the prompt; `{text}` is taken as it
-stands; `…` is any text. What follows the end of a pattern (how to write the answer) is left to the check of the form.
+stands, and so is `{lines}`, which may be several; `…` is any text. What follows the end of a pattern (how to write the
+answer) is left to the check of the form.
 The numbers come from the prompt itself, so that a prompt that misses one, or shows another, is found.
 """
 
@@ -13,7 +14,7 @@ from sympy import Abs, Rational, ceiling, log
 
 from kinds import part_values
 from reader import Undefined, holds, parse, power, read, same, sign_of, value
-from solving import domain
+from solving import domain, equal_sets, solutions
 
 THOUSANDS = {"thousand": 10**3, "million": 10**6, "thousand million": 10**9, "thousandths": Rational(1, 10**3),
              "millionths": Rational(1, 10**6)}
@@ -100,9 +101,33 @@ def compose(*parts):
     return sum(number * PLACES[place] for number, place in zip(parts[::2], parts[1::2]))
 
 
+def worth_of_line(line):
+    tree = parse(line)
+    return solutions(tree) if tree[0] == "=" else value(tree)
+
+
+def wrong_step(lines):
+    """The number of the only step of a worked solution that does not follow from the line before; 0: all do."""
+    asked, *steps = lines.split("\n")
+    before, wrong = worth_of_line(asked), []
+    for number, step in enumerate(steps, 1):
+        head, _, line = step.partition(" ")
+        after = worth_of_line(line.removeprefix("= "))
+        right = equal_sets(before, after) if isinstance(before, frozenset) else same(before, after)
+        if head != f"({number})":
+            raise Unreadable(f"`{step}` is not step {number}")
+        wrong += [] if right else [number]
+        before = after
+    if len(wrong) > 1:
+        raise Unreadable(f"steps {wrong} are wrong")
+    return sympy.Integer(wrong[0] if wrong else 0)
+
+
 def count_of(match):
     return sympy.Integer(len(match.group()))
 
+
+SPOT = [("Somebody …step by step:\n{lines}\nWhich step is wrong?", wrong_step)]
 
 READINGS = {
     "exp-coefficient-choose": [
@@ -162,6 +187,7 @@ READINGS = {
          lambda n, a: a**n)],
     "law-power-power-one-power": [("A product has {} factors, and each of them is {}. Write the product",
                                    lambda n, a: a**n)],
+    "law-power-power-spot": SPOT,
     "law-power-product-part": [
         ("{text} is to be written as a number times a power of {text}. Which number", lambda e, v: coefficient(e)),
         ("{text} is to be written as a number times one power of {text}. Which exponent", exponent),
@@ -218,6 +244,7 @@ READINGS = {
     "log-power-scope": [
         ("It is known that log_{text}({text}) = {text} and log_{text}({text}) = {text}. What is {text}?", from_known),
         ("It is known that log_{text}({text}) = {text}. What is {text}?", from_known)],
+    "log-power-spot": SPOT,
     "log-product-given": [
         ("It is known that log_{text}({text}) = {text} and log_{text}({text}) = {text}. What is {text}?", from_known)],
     "log-common-between": [
@@ -243,7 +270,9 @@ READINGS = {
                                    lambda a, b: steps_to(1, b, a))],
     "log-negative-evaluate": [("To which power must {} be raised to give {}?",
                                lambda b, a: -steps_to(1, b, 1 / a))],
+    "neg-subtract-spot": SPOT,
     "negexp-scope-substitute": [("What is {text} worth when {text} is {text}?", put)],
+    "negexp-spot": SPOT,
     "negexp-ten-prefixes": [
         ("One {text} is {} of a{text}. How many {text} are {} {text}?",
          lambda unit, size, base, bases, number, units: number * next(
@@ -383,12 +412,12 @@ ANY_FAMILY = [  # where the prompt shows the asked expression in other signs tha
 
 def compiled(pattern):
     """The expression for a prompt, and for each thing taken whether it is read."""
-    parts = re.split(r"(\{\}|\{text\}|…|[.?](?= |$))", pattern)
-    table = {"{}": r"((?:[-(\d]|log|sqrt|root).*?)", "{text}": "(.+?)", "…": ".*?",
+    parts = re.split(r"(\{\}|\{text\}|\{lines\}|…|[.?](?= |$))", pattern)
+    table = {"{lines}": r"((?:.|\n)+?)", "{}": r"((?:[-(\d]|log|sqrt|root).*?)", "{text}": "(.+?)", "…": ".*?",
              ".": r"\.(?= |$)", "?": r"\?(?= |$)"}
     expression = "".join(table.get(part, re.escape(part)) for part in parts)
     expression += "$" if pattern.endswith("}") else ""
-    return re.compile(expression), [part == "{}" for part in parts if part in ("{}", "{text}")]
+    return re.compile(expression), [part == "{}" for part in parts if part in ("{}", "{text}", "{lines}")]
 
 
 PATTERNS = {family: [(*compiled(pattern), work) for pattern, work in rows]

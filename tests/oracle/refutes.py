@@ -38,6 +38,12 @@ ROWS = [  # family, prompt, kind, form, ask, the key, a key that is wrong
      "integer", "-70 + 15", "-55", "-85"),
     ("neg-add-balance", "The balance of an account is -70 €. Then 15 € are paid in. What is the balance", "number",
      "integer", "-70 + 5", None, "-55"),
+    ("negexp-spot", "Somebody works this out step by step:\n3^4/3^6\n(1) = 3^(4 - 6)\n(2) = 3^(6 - 4)\n(3) = 3^2\n"
+     "(4) = 9\nWhich step is wrong?", "number", "integer", None, "2", "0"),
+    ("negexp-spot", "Somebody works this out step by step:\n3^4/3^6\n(1) = 3^(4 - 6)\n(2) = 1/9\nWhich step is wrong?",
+     "number", "integer", None, "0", "1"),
+    ("negexp-spot", "Somebody works this out step by step:\n3^4/3^6\n(1) = 3^2\n(2) = 1/9\nWhich step is wrong?",
+     "number", "integer", None, None, "1"),
 ]
 FORMS = [  # form, in it, not in it
     ("integer", "-12", "12.0"), ("decimal", "0.05", "1/20"), ("scientific", "1.04*10^(-1)", "10.4*10^(-2)"),
