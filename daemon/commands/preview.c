@@ -37,7 +37,7 @@ static const char *const headings[COLUMNS] = {"prompt", "key", "form", "predicte
 struct preview {
 	const struct command *command;
 	const struct content *content;
-	struct arena *arena;
+	struct arena *arena, *work; /* for what is shown; for working out one item's predictions */
 	const char *family;
 	const struct values *values;
 	enum locale locale;
@@ -49,12 +49,15 @@ struct sample {
 };
 
 /* "-9 (negexp-negates-power), 6 (...)" */
-static const char *predicted_cell(const struct content *content, struct arena *arena, const struct item *item)
+static const char *predicted_cell(struct preview *preview, const struct item *item)
 {
 	struct item_predictions predictions;
 	struct text text;
-	item_predict(content, arena, item, &predictions);
-	text_init(&text, arena);
+	arena_reset(preview->work);
+	arena_serve_gmp(preview->work);
+	item_predict(preview->content, preview->work, item, &predictions);
+	arena_serve_gmp(preview->arena);
+	text_init(&text, preview->arena);
 	for (size_t i = 0; i < predictions.wrong_count; i++) {
 		text_add(&text, i ? ", " : "");
 		text_add(&text, predictions.wrong[i].gives);
@@ -144,8 +147,7 @@ static void preview_level(struct preview *preview, int level)
 		error = sequence_item(sequence, preview->arena, &number, &item);
 		if (!error) {
 			samples[i] = (struct sample){{item.prompt.text, item.question.expected,
-			    form_cell(preview->arena, &item.question),
-			    predicted_cell(preview->content, preview->arena, &item)}};
+			    form_cell(preview->arena, &item.question), predicted_cell(preview, &item)}};
 		}
 	}
 	if (error) {
@@ -236,10 +238,11 @@ static int show(const struct command *command, const struct values *values, cons
 	struct preview preview = {.command = command,
 	    .content = content,
 	    .arena = arena_new(LIMIT_ARENA_BYTES),
+	    .work = arena_new(LIMIT_ARENA_BYTES),
 	    .family = family,
 	    .values = values,
 	    .locale = (enum locale)locale};
-	if (!preview.arena) {
+	if (!preview.arena || !preview.work) {
 		preview.status = start_fault(command, "memory is out");
 	} else if (!is_known(content, family)) {
 		fail(&preview, CONTENT_UNKNOWN_FAMILY);
@@ -254,6 +257,7 @@ static int show(const struct command *command, const struct values *values, cons
 		}
 		arena_serve_gmp(NULL);
 	}
+	arena_free(preview.work);
 	arena_free(preview.arena);
 	content_free(content);
 	int flushed = start_flush(command);

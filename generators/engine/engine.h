@@ -166,8 +166,8 @@ const char *item_hint(const struct content *content, struct arena *arena, const 
 
 /* --- worked solutions --- */
 struct solution_step {
-	const char *law;               /* NULL: a step of the family's author */
-	const char *says;              /* the law in words */
+	const char *law;  /* NULL: a step of the family's author, or the wrong step that was looked for */
+	const char *says; /* the law in words */
 	struct rendered before, after; /* the whole expression; in `tex` without \( and \). An author's step
 	                                  may show none: then `text` is NULL */
 };

@@ -21,13 +21,14 @@ static bool parameter_slot(const struct family *family, const char *name, size_t
 	return false;
 }
 
-/* `none`, or a misconception that a step can follow. */
-static const struct misconception *erring(struct loader *loader, struct place at, const char *id)
+/* `none`, or a misconception that a step can follow. `known`: that there is such a one was looked at before.
+ */
+static const struct misconception *erring(struct loader *loader, struct place at, const char *id, bool known)
 {
 	if (strcmp(id, "none") == 0)
 		return NULL;
 	const struct misconception *belief = content_find_misconception(loader->content, id);
-	if (!belief && !strchr(id, '-')) /* with a hyphen it was looked for when it was read */
+	if (!known)
 		load_check_misconception(loader, at, id);
 	if (belief && !belief->rule_count)
 		load_fault(loader, at, "`%s` has no rules, so that no step can follow it", id);
@@ -45,14 +46,15 @@ static void read_worked_with(struct loader *loader, const struct node *node, voi
 		return;
 	show->by_parameter = parameter_slot(family, text, &show->slot);
 	if (!show->by_parameter) {
-		if (strcmp(text, "none") != 0)
-			load_check_misconception(loader, node->at, text);
-		show->belief = erring(loader, node->at, text);
+		show->belief = erring(loader, node->at, text, false);
 		return;
 	}
 	const struct parameter *parameter = &family->parameters[show->slot];
-	for (size_t i = 0; i < parameter->list.count; i++)
-		(void)erring(loader, parameter->at, parameter->list.values[i].plain);
+	for (size_t i = 0; i < parameter->list.count; i++) {
+		const char *id = parameter->list.values[i].plain;
+		bool looks_so = strchr(id, '-'); /* as an id: it was looked for where it stands */
+		(void)erring(loader, parameter->at, id, looks_so);
+	}
 }
 
 static void read_show_answer(struct loader *loader, const struct node *node, void *target)

@@ -85,8 +85,11 @@ static void hold_item(const struct item *item)
 		return;
 	for (size_t i = 0; i < solution.count; i++) {
 		const struct solution_step *step = &solution.steps[i];
-		assert_non_null(step->law);
 		assert_true(*step->says);
+		if (!step->law) { /* what a worked solution that is shown gets wrong */
+			assert_true(i > 0 && i + 1 == solution.count && !item->question.ask);
+			continue;
+		}
 		assert_string_not_equal(step->before.text, step->after.text);
 		if (i > 0)
 			assert_string_equal(step->before.text, solution.steps[i - 1].after.text);
