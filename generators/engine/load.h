@@ -110,6 +110,8 @@ bool load_formula(
 /* The same for a piece of a longer text: `at` is the place of its first letter. */
 bool load_formula_text(struct loader *loader, struct place at, const char *text, const struct scope *scope,
     struct formula *ret_formula);
+/* Is the tree of a `where` one that holds or does not? False after a fault. */
+bool load_is_condition(struct loader *loader, const struct node *node, const struct expr *tree);
 /* Text with {formulas}. False after a fault. */
 bool load_template(struct loader *loader, const struct node *node, const struct scope *scope,
     struct text_template *ret_template);

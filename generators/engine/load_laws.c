@@ -138,7 +138,8 @@ bool load_rule(struct loader *loader, const struct node *node, const struct node
 	rule.commutative = commutative && !in_order;
 	const struct node *where = node_get(own, "where");
 	const char *condition = where ? load_text(loader, where, "`where`") : NULL;
-	if (where && (!condition || !(rule.where = read_tree(loader, where->at, condition))))
+	if (where && (!condition || !(rule.where = read_tree(loader, where->at, condition)) ||
+	                 !load_is_condition(loader, where, rule.where)))
 		return false;
 	bool good = check_calls(loader, text->at, rule.to) &&
 	            (!where || !rule.where || check_calls(loader, where->at, rule.where));

@@ -87,12 +87,9 @@ void load_let(struct loader *loader, const struct node *node, void *target)
 	}
 }
 
-static bool load_condition(
-    struct loader *loader, const struct node *node, const struct scope *scope, struct formula *ret_formula)
+bool load_is_condition(struct loader *loader, const struct node *node, const struct expr *tree)
 {
-	if (!load_formula(loader, node, scope, ret_formula))
-		return false;
-	switch (ret_formula->tree->kind) {
+	switch (tree->kind) {
 	case EXPR_RELATION:
 	case EXPR_AND:
 	case EXPR_OR:
@@ -104,6 +101,13 @@ static bool load_condition(
 		    loader, node->at, "a condition compares: `%s` is neither true nor false", node->text);
 		return false;
 	}
+}
+
+static bool load_condition(
+    struct loader *loader, const struct node *node, const struct scope *scope, struct formula *ret_formula)
+{
+	return load_formula(loader, node, scope, ret_formula) &&
+	       load_is_condition(loader, node, ret_formula->tree);
 }
 
 void load_where(struct loader *loader, const struct node *node, void *target)
