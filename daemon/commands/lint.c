@@ -4,14 +4,22 @@
 #include "daemon/commands/start.h"
 #include "daemon/wire/buffer.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { SOLUTIONS = 10, REPORT_BYTES = 64 << 20, ANSWER_WIDTH = 16, FILES_LAST = 4096 };
+enum {
+	SOLUTIONS = 10,
+	COMPARED = 20,
+	CONFUSIONS_SHOWN = 5,
+	REPORT_BYTES = 64 << 20,
+	ANSWER_WIDTH = 16,
+	FILES_LAST = 4096
+};
 
 struct values {
-	int64_t jobs, solutions;
+	int64_t jobs, solutions, compared;
 	bool json, misconceptions;
 	const char *content;
 };
@@ -23,6 +31,8 @@ static const struct option_row options[] = {
     {"jobs", OPTION_INTEGER, "N", AT(jobs), "threads; one a core when left out", 1, LINT_JOBS_LAST},
     {"solutions", OPTION_INTEGER, "N", AT(solutions),
         "N items a level must have a worked solution (10); 0: none", 0, LINT_WHOLE},
+    {"compare", OPTION_INTEGER, "N", AT(compared),
+        "the misconceptions of N items a level are compared with each other (20); 0: none", 0, LINT_WHOLE},
     {"misconceptions", OPTION_FLAG, NULL, AT(misconceptions),
         "only the misconceptions: are they complete, and is each one's example explained by it", 0, 0},
     {"content", OPTION_TEXT, "DIR", AT(content), "folder of the content; the built-in one when left out", 0,
@@ -70,6 +80,23 @@ static void show_progress(void *context, uint64_t done, uint64_t all)
 
 /* ---- the table ---- */
 
+static double percent(uint64_t part, uint64_t all)
+{
+	return all ? 100.0 * (double)part / (double)all : 0;
+}
+
+static void print_confusions(const struct lint_row *row)
+{
+	if (row->compared)
+		printf("    all misconceptions apart on %.0f%% of %llu compared\n",
+		    percent(row->apart, row->compared), (unsigned long long)row->compared);
+	for (size_t i = 0; i < row->confusion_count && i < CONFUSIONS_SHOWN; i++) {
+		const struct confusion *confusion = &row->confusions[i];
+		printf("        %3.0f%%  %s = %s\n", percent(confusion->items, row->compared), confusion->one,
+		    confusion->other ? confusion->other : "the key");
+	}
+}
+
 static void print_row(const struct lint_row *row)
 {
 	char sizes[64], answer[ANSWER_WIDTH + 1];
@@ -78,19 +105,20 @@ static void print_row(const struct lint_row *row)
 	    (unsigned long long)family->items[1], (unsigned long long)family->items[2],
 	    family->exact[0] ? "" : " or fewer");
 	snprintf(answer, sizeof answer, "%s", row->frequent ? row->frequent : "-");
-	double share = row->walked ? 100.0 * (double)row->frequent_items / (double)row->walked : 0;
+	double share = percent(row->frequent_items, row->walked);
 	printf("%-34s %-20s %7llu%s %8llu  %3.0f%% %s\n", family->id, sizes, (unsigned long long)row->walked,
 	    row->sampled ? "*" : " ", (unsigned long long)row->distinct, share, answer);
 	for (size_t i = 0; i < row->belief_count; i++) {
 		const struct lint_belief *belief = &row->beliefs[i];
 		printf("    %-42s %3.0f%%", belief->misconception,
-		    row->walked ? 100.0 * (double)belief->items / (double)row->walked : 0);
+		    fmax(percent(belief->items, row->walked), percent(belief->shown, row->compared)));
 		if (belief->dropped)
 			printf("  %llu dropped", (unsigned long long)belief->dropped);
 		if (belief->blind)
 			printf("  %llu blind", (unsigned long long)belief->blind);
 		printf("%s\n", belief->separated ? "  separated" : "");
 	}
+	print_confusions(row);
 }
 
 static void print_table(const struct lint_report *report)
@@ -116,8 +144,18 @@ static void write_belief(struct buffer *json, const struct lint_belief *belief)
 	json_string(json, "id", belief->misconception);
 	json_bool(json, "separated", belief->separated);
 	json_unsigned(json, "items", belief->items);
+	json_unsigned(json, "shown", belief->shown);
 	json_unsigned(json, "blind", belief->blind);
 	json_unsigned(json, "dropped", belief->dropped);
+	json_close_object(json);
+}
+
+static void write_confusion(struct buffer *json, const struct confusion *confusion)
+{
+	json_open_object(json, NULL);
+	json_string(json, "one", confusion->one);
+	json_string(json, "other", confusion->other);
+	json_unsigned(json, "items", confusion->items);
 	json_close_object(json);
 }
 
@@ -146,6 +184,12 @@ static void write_row(struct buffer *json, const struct lint_row *row)
 	json_open_array(json, "misconceptions");
 	for (size_t i = 0; i < row->belief_count; i++)
 		write_belief(json, &row->beliefs[i]);
+	json_close_array(json);
+	json_unsigned(json, "compared", row->compared);
+	json_unsigned(json, "apart", row->apart);
+	json_open_array(json, "confusions");
+	for (size_t i = 0; i < row->confusion_count; i++)
+		write_confusion(json, &row->confusions[i]);
 	json_close_array(json);
 	json_unsigned(json, "faults", row->faults);
 	json_close_object(json);
@@ -222,6 +266,7 @@ static int lint(struct work *work, struct content *content)
 		return start_fault(work->command, "memory is out");
 	struct lint_options wanted = {.jobs = (size_t)work->values->jobs,
 	    .solutions = (uint64_t)work->values->solutions,
+	    .compared = (uint64_t)work->values->compared,
 	    .families = names};
 	wanted.family_count = name_families(work, content, names);
 	if (isatty(STDERR_FILENO))
@@ -259,7 +304,7 @@ static int load_and_lint(struct work *work)
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	struct values values = {.solutions = SOLUTIONS};
+	struct values values = {.solutions = SOLUTIONS, .compared = COMPARED};
 	struct arguments arguments;
 	int status;
 	if (!options_parse(command, argc, argv, &values, &arguments, &status)) {

@@ -118,19 +118,24 @@ static void report_walk(struct walk *walk, content_fault_fn report, void *contex
 
 /* ---- what is walked ---- */
 
+static void plan_belief(struct walk *walk, const char *id)
+{
+	size_t at = 0;
+	while (at < walk->belief_count && strcmp(walk->beliefs[at], id) != 0)
+		at++;
+	if (at == walk->belief_count && at < LINT_BELIEFS)
+		walk->beliefs[walk->belief_count++] = id;
+}
+
+/* Those that the family names. */
 static void plan_beliefs(struct walk *walk)
 {
 	const struct family *family = walk->family;
-	for (size_t v = 0; v < family->variant_count; v++) {
-		for (size_t p = 0; p < family->variants[v].prediction_count; p++) {
-			const char *id = family->variants[v].predictions[p].misconception;
-			size_t at = 0;
-			while (at < walk->belief_count && strcmp(walk->beliefs[at], id) != 0)
-				at++;
-			if (at == walk->belief_count && at < LINT_BELIEFS)
-				walk->beliefs[walk->belief_count++] = id;
-		}
-	}
+	for (size_t s = 0; s < family->separate_count; s++)
+		plan_belief(walk, family->separates[s]);
+	for (size_t v = 0; v < family->variant_count; v++)
+		for (size_t p = 0; p < family->variants[v].prediction_count; p++)
+			plan_belief(walk, family->variants[v].predictions[p].misconception);
 }
 
 /* The levels share the sample; where many places are holes, more are tried. */
@@ -220,6 +225,7 @@ static void locate(struct hand *hand)
 	int level;
 	hand->level = segment->level;
 	hand->to_solve = k < hand->solutions;
+	hand->to_compare = (segment->sampled ? k : permutation_at(&segment->order, k)) < hand->compared;
 	hand->tuple = space_tuple(hand->walk->family, segment->level,
 	    segment->sampled ? permutation_at(&segment->order, k) : k, &level);
 }
@@ -291,6 +297,7 @@ static void *work(void *context)
 	if (!hand_init(&hand, lint->content))
 		lint->failed = true;
 	hand.solutions = lint->options->solutions;
+	hand.compared = lint->options->compared;
 	for (size_t at; !lint->failed && (at = lint->next++) < lint->job_count;) {
 		run_job(&hand, &lint->jobs[at]);
 		lint->done += lint->jobs[at].count;
@@ -423,6 +430,7 @@ static void lint_done(struct lint *lint)
 			free(walk->findings[f].message);
 		free(walk->findings);
 		free(walk->facts);
+		free(walk->confusions);
 		pthread_mutex_destroy(&walk->lock);
 	}
 	free(lint->walks);
@@ -461,6 +469,7 @@ void lint_report_free(struct lint_report *report)
 	for (size_t i = 0; report && i < report->count; i++) {
 		free(report->rows[i].frequent);
 		free(report->rows[i].beliefs);
+		free(report->rows[i].confusions);
 	}
 	if (report)
 		free(report->rows);

@@ -22,6 +22,7 @@ enum { LINT_WHOLE = 10000, LINT_JOBS_LAST = 64 };
 	X(KEY, "key", "the key is not judged correct")                                                       \
 	X(NOTATION, "notation", "the key is not judged correct when it is typed in another way")             \
 	X(MEETS_KEY, "meets-key", "a misconception gives the right answer")                                  \
+	X(SEPARATES, "separates", "a separated misconception does not show, or is not told apart")           \
 	X(PREDICTION, "prediction", "a predicted wrong answer is not judged incorrect")                      \
 	X(PARAMETER, "parameter", "a text lacks a parameter that matters")                                   \
 	X(LOCALE, "locale", "a text is missing in a locale")                                                 \
@@ -51,16 +52,23 @@ struct lint_options {
 	const char *const *families;
 	size_t family_count;
 	uint64_t solutions; /* items a level that must have a worked solution; 0: none is asked for */
+	uint64_t compared;  /* items a level, picked at random, whose misconceptions are compared; 0: none */
 	void (*progress)(void *context, uint64_t done, uint64_t all); /* items; or NULL */
 	void *progress_context;
 };
 
 struct lint_belief {
 	const char *misconception;
-	uint64_t items;   /* walked ones for which it predicts a wrong answer */
+	uint64_t items;   /* walked ones for which the family predicts a wrong answer */
+	uint64_t shown;   /* compared ones for which it does, by the family or by a rule */
 	uint64_t blind;   /* walked ones for which it gives the right one */
 	uint64_t dropped; /* tuples that the index leaves out, since it would give the right answer */
 	bool separated;
+};
+/* Two misconceptions that give the same answer, or one that gives the right one. */
+struct confusion {
+	const char *one, *other; /* other NULL: the key */
+	uint64_t items;          /* of the compared ones */
 };
 struct lint_row {
 	struct family_row family;
@@ -71,6 +79,9 @@ struct lint_row {
 	uint64_t frequent_items;
 	struct lint_belief *beliefs;
 	size_t belief_count;
+	uint64_t compared, apart; /* items whose misconceptions were compared; on which all are told apart */
+	struct confusion *confusions; /* the most frequent first */
+	size_t confusion_count;
 	size_t faults;
 };
 struct lint_report {

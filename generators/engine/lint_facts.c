@@ -172,8 +172,10 @@ static void fill_beliefs(const struct walk *walk, struct lint_row *row)
 	row->beliefs = calloc(walk->belief_count + 1, sizeof *row->beliefs);
 	for (size_t b = 0; row->beliefs && b < walk->belief_count; b++) {
 		struct lint_belief *belief = &row->beliefs[row->belief_count++];
-		*belief = (struct lint_belief){
-		    .misconception = walk->beliefs[b], .items = walk->items[b], .blind = walk->blind[b]};
+		*belief = (struct lint_belief){.misconception = walk->beliefs[b],
+		    .items = walk->items[b],
+		    .blind = walk->blind[b],
+		    .shown = walk->shown[b]};
 		for (size_t s = 0; s < walk->family->separate_count; s++) {
 			if (strcmp(walk->family->separates[s], belief->misconception) == 0) {
 				belief->separated = true;
@@ -192,6 +194,7 @@ void lint_facts(struct hand *hand, struct lint_row *ret_row)
 		check_given(hand, v);
 	count_answers(hand, ret_row);
 	fill_beliefs(walk, ret_row);
+	lint_confusions(hand, ret_row);
 	for (size_t s = 0; s < LEVELS; s++)
 		ret_row->sampled = ret_row->sampled || walk->segments[s].sampled;
 }

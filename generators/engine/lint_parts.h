@@ -57,7 +57,10 @@ struct walk {
 	const char *beliefs[LINT_BELIEFS];
 	size_t belief_count;
 	atomic_uint_fast64_t items[LINT_BELIEFS], blind[LINT_BELIEFS];
-	pthread_mutex_t lock; /* of the findings */
+	pthread_mutex_t lock; /* of what follows */
+	uint64_t shown[LINT_BELIEFS], compared, apart;
+	struct confusion *confusions;
+	size_t confusion_count, confusion_room;
 	struct finding *findings;
 	size_t finding_count;
 	bool out_of_memory;
@@ -68,15 +71,16 @@ struct hand {
 	const struct content *content;
 	struct arena *arena;
 	struct walk *walk;
-	uint64_t solutions; /* as in lint_options */
-	uint64_t place;     /* UINT64_MAX: no walked item but the family itself */
+	uint64_t solutions, compared; /* as in lint_options */
+	uint64_t place;               /* UINT64_MAX: no walked item but the family itself */
 	uint64_t tuple;
 	int level;
 	struct item *item;
 	const struct variant *variant;
 	struct question *question;
 	uint64_t judged;
-	bool to_solve; /* the item in hand must have a worked solution */
+	bool to_solve;   /* the item in hand must have a worked solution */
+	bool to_compare; /* its misconceptions are compared */
 };
 
 void lint_find(struct hand *hand, enum lint_check check, struct place at, const char *detail,
@@ -99,6 +103,10 @@ bool lint_worked_missing(struct hand *hand);
 void lint_worked(struct hand *hand);
 /* The key in hand in every other notation (lint_notations.c). */
 void lint_notations(struct hand *hand);
+/* Does the item in hand tell apart what its family separates, and all else (lint_confusion.c)? */
+void lint_separated(struct hand *hand);
+void lint_confusion(struct hand *hand);
+void lint_confusions(struct hand *hand, struct lint_row *row);
 /* What is known once all items were walked (lint_facts.c). Sorts a walk's facts. */
 void lint_facts(struct hand *hand, struct lint_row *ret_row);
 void lint_skill(struct hand *hand, struct walk *const *walks, size_t count);
