@@ -56,6 +56,7 @@ struct question_spec {
 	double form_score; /* meaningful when has_form_score; else 0.5 */
 	bool has_form_score;
 	const char *ask;     /* for the diagnosis */
+	bool ask_hidden;     /* the learner read a story, not `ask` */
 	const char *unknown; /* of an equation to solve */
 	const struct predicted_answer *predicted;
 	size_t predicted_count;

@@ -39,6 +39,7 @@ static const struct packed_row rows[] = {
     {17, PACKED_TEXT, AT(ask), 0, 0},
     {18, PACKED_TEXT, AT(unknown), 0, 0},
     {19, PACKED_PREDICTED, AT(predicted), AT(predicted_count), QUESTION_PREDICTED},
+    {20, PACKED_FLAG, AT(ask_hidden), 0, 0},
 };
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 

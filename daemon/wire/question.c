@@ -112,6 +112,7 @@ static const struct field question_rows[] = {
         .offset = SPEC(form_score),
         .flag_offset = SPEC(has_form_score)},
     {.name = "ask", .kind = FIELD_TEXT, .minimum = 1, .maximum = LIMIT_ANSWER_BYTES, .offset = SPEC(ask)},
+    {.name = "ask_hidden", .kind = FIELD_FLAG, .offset = SPEC(ask_hidden)},
     {.name = "unknown",
         .kind = FIELD_TEXT,
         .minimum = 1,

@@ -248,6 +248,7 @@ void answer_question(const struct answer *answer, const struct family *family, e
 	/* the expression of a worked solution in which a step is looked for is not what is asked */
 	if (answer->ask && !variant->asks_step)
 		question->ask = answer_printed(answer->arena, answer->ask);
+	question->ask_hidden = variant->ask_hidden;
 	/* A variable may be a parameter whose values are symbols: then it is the symbol of this item. */
 	if (question->unknown)
 		question->unknown = symbol_of(family, answer->tuple, question->unknown);

@@ -126,6 +126,7 @@ struct variant {
 	const char *name; /* "" for the only one */
 	struct place at;
 	bool has_ask;
+	bool ask_hidden; /* told as a story */
 	struct place ask_at;
 	struct formula ask;
 	const char
@@ -240,6 +241,7 @@ struct misconception {
 	size_t form_count;        /* 0: anywhere */
 	enum note_code *shows;    /* a belief about form: what the checker notes where somebody holds it */
 	size_t shows_count;
+	bool reads;                    /* its rules apply only where `ask` was shown */
 	bool formula_only;             /* no rule on an expression can say it: families predict it */
 	const char *const *confusable; /* ids of those that an item may not be able to tell from this one */
 	const struct place *confusable_at;

@@ -208,6 +208,12 @@ static void found_separated(void *context, const struct reached *reached)
 		    (struct separated_value){place_in_separates(separating->family, reached->error), value};
 }
 
+/* Of this form, and about nothing that the learner did not see. */
+static bool is_wanted(const struct question_spec *spec, bool hidden, const struct misconception *belief)
+{
+	return !(hidden && belief->reads) && solve_forms_wanted(spec, belief->forms, belief->form_count);
+}
+
 static unsigned char *separated_beliefs(
     const struct family *family, struct arena *arena, const struct variant *variant)
 {
@@ -219,7 +225,7 @@ static unsigned char *separated_beliefs(
 			continue;
 		uint32_t belief = diagnose_find(content, family->separates[s]);
 		const struct misconception *row = &content->misconceptions[belief];
-		wanted[belief] = solve_forms_wanted(spec, row->forms, row->form_count);
+		wanted[belief] = is_wanted(spec, variant->ask_hidden, row);
 	}
 	return wanted;
 }
@@ -328,8 +334,7 @@ static const unsigned char *wanted_beliefs(
 {
 	unsigned char *wanted = arena_zero(arena, content->misconception_count + 1);
 	for (size_t i = 0; i < content->misconception_count; i++)
-		wanted[i] = solve_forms_wanted(
-		    spec, content->misconceptions[i].forms, content->misconceptions[i].form_count);
+		wanted[i] = is_wanted(spec, spec->ask_hidden, &content->misconceptions[i]);
 	return wanted;
 }
 

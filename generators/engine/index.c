@@ -64,6 +64,7 @@ static void add_variant(crypto_generichash_state *state, const struct variant *v
 	if (!variant->separates)
 		return;
 	add_formula(state, variant->has_ask, &variant->ask);
+	add_count(state, variant->ask_hidden);
 	add_count(state, variant->value_kind);
 	add_formula(state, true, &variant->value);
 	add_count(state, (uint64_t)variant->question.kind);
@@ -103,6 +104,7 @@ static void add_separated(crypto_generichash_state *state, const struct family *
 		const struct misconception *belief =
 		    content_find_misconception(family->content, family->separates[s]);
 		add_text(state, belief ? belief->prerequisite : "");
+		add_count(state, belief && belief->reads);
 		for (size_t i = 0; belief && i < belief->form_count; i++)
 			add_text(state, belief->forms[i]);
 		for (size_t r = 0; belief && r < belief->rule_count; r++)

@@ -37,6 +37,12 @@ static void read_ask(struct loader *loader, const struct node *node, void *targe
 	load->variant->has_ask = load_formula(loader, node, &load->family->scope, &load->variant->ask);
 }
 
+static void read_ask_hidden(struct loader *loader, const struct node *node, void *target)
+{
+	struct family_load *load = target;
+	(void)load_flag(loader, node, "`ask_hidden`", &load->variant->ask_hidden);
+}
+
 /* `at: {x: 5}`: what stands for a symbol of `ask` where its value is asked for. */
 static void read_at(struct loader *loader, const struct node *node, void *target)
 {
@@ -156,6 +162,7 @@ static const struct load_field family_fields[] = {
     {"let", false, load_let},
     {"where", false, load_where},
     {"ask", false, read_ask},
+    {"ask_hidden", false, read_ask_hidden},
     {"at", false, read_at},
     {"prompt", false, read_prompt},
     {"answer", false, load_answer},
@@ -176,6 +183,7 @@ static const struct load_field variant_fields[] = {
     {"name", true, variant_name},
     {"where", false, load_where},
     {"ask", false, read_ask},
+    {"ask_hidden", false, read_ask_hidden},
     {"at", false, read_at},
     {"prompt", false, read_prompt},
     {"answer", false, load_answer},
@@ -302,6 +310,9 @@ static void check_family(struct loader *loader, struct family_load *load, const 
 			if (!variant->has_ask && uses_ask(&variant->prompt[locale]))
 				load_fault(
 				    loader, variant->at, "the prompt shows {ask}, and there is no `ask`");
+			if (variant->ask_hidden && uses_ask(&variant->prompt[locale]))
+				load_fault(loader, variant->at,
+				    "the prompt shows {ask}, and the variant says `ask_hidden: true`");
 		}
 	}
 }

@@ -98,6 +98,11 @@ static void misconception_for(struct loader *loader, const struct node *node, vo
 	row->forms = load_forms(loader, node, &row->form_count);
 }
 
+static void misconception_reads(struct loader *loader, const struct node *node, void *target)
+{
+	(void)load_flag(loader, node, "`reads`", &((struct misconception *)target)->reads);
+}
+
 static void misconception_formula_only(struct loader *loader, const struct node *node, void *target)
 {
 	(void)load_flag(loader, node, "`formula_only`", &((struct misconception *)target)->formula_only);
@@ -223,6 +228,7 @@ static const struct load_field misconception_fields[] = {
     {"whole", false, misconception_part},
     {"for", false, misconception_for},
     {"shows", false, misconception_shows},
+    {"reads", false, misconception_reads},
     {"formula_only", false, misconception_formula_only},
     {"example", false, misconception_example},
     {"confusable_with", false, misconception_confusable},
