@@ -117,6 +117,30 @@ static void rules_do_not_apply_where_the_key_is_not_what_was_asked(void **state)
 	assert_int_equal(explanation.count, 0);
 }
 
+static bool names(const struct explanation *explanation, const char *misconception)
+{
+	for (size_t i = 0; i < explanation->count; i++)
+		if (strcmp(explanation->beliefs[i].misconception, misconception) == 0)
+			return true;
+	return false;
+}
+
+static void what_was_not_shown_was_not_misread(void **state)
+{
+	struct question_spec spec = {.expected = "14", .kind = KIND_NUMBER, .ask = "2 + 3*4"};
+	struct diagnosed *diagnosed;
+	struct question *question;
+	struct explanation explanation;
+	(void)state;
+	explain(&spec, &diagnosed, &question, "20", &explanation);
+	question_done(question);
+	assert_true(names(&explanation, "oop-strict-left-to-right"));
+	spec.ask_hidden = true;
+	explain(&spec, &diagnosed, &question, "20", &explanation);
+	question_done(question);
+	assert_false(names(&explanation, "oop-strict-left-to-right"));
+}
+
 static void a_huge_answer_is_left_unexplained_at_once(void **state)
 {
 	const struct question_spec spec = {.expected = "2^(3^4)", .ask = "2^(3^4)"};
@@ -277,6 +301,7 @@ int main(void)
 	    cmocka_unit_test(names_of_the_question_itself_are_explained_by_what_they_give),
 	    cmocka_unit_test(predictions_are_met_within_the_tolerance),
 	    cmocka_unit_test(rules_do_not_apply_where_the_key_is_not_what_was_asked),
+	    cmocka_unit_test(what_was_not_shown_was_not_misread),
 	    cmocka_unit_test(a_huge_answer_is_left_unexplained_at_once),
 	    cmocka_unit_test(predictions_of_every_family_are_explained_and_right_answers_never_tagged),
 	};
