@@ -68,12 +68,15 @@ static const char *name_of(const struct hand *hand, const char *id)
 /* Two beliefs with several answers in common are confused once. */
 static bool shares_answer(const struct item_predictions *predictions, const char *one, const char *other)
 {
-	for (size_t i = 0; i < predictions->wrong_count; i++)
+	const struct predicted_answer *rows = predictions->wrong;
+	for (size_t i = 0; i < predictions->wrong_count; i++) {
+		if (strcmp(rows[i].misconception, one) != 0)
+			continue;
 		for (size_t k = 0; k < predictions->wrong_count; k++)
-			if (strcmp(predictions->wrong[i].misconception, one) == 0 &&
-			    strcmp(predictions->wrong[k].misconception, other) == 0 &&
-			    strcmp(predictions->wrong[i].gives, predictions->wrong[k].gives) == 0)
+			if (strcmp(rows[k].misconception, other) == 0 &&
+			    strcmp(rows[i].gives, rows[k].gives) == 0)
 				return true;
+	}
 	return false;
 }
 
