@@ -5,8 +5,9 @@
 #include <string.h>
 
 enum {
-	NEW_PER_REVIEW = 2,     /* new items for one that is due */
-	PROBE_ATTEMPTS = 6,     /* on a skill that does not come, then what it rests on is probed */
+	NEW_PER_REVIEW = 2,   /* new items for one that is due */
+	PROBE_ATTEMPTS = 6,   /* on a skill that does not come, then what it rests on is probed */
+	HALTING_ATTEMPTS = 2, /* on a repair in vain, then what it rests on and was not shown is due sooner */
 	RETURN_MS = 2 * DAY_MS, /* from proficient to the item that finishes a unit */
 };
 #define PROBE_BELIEF .8
@@ -177,7 +178,27 @@ static bool take(
 	return pick_item(s->course, s->learner, skill, 0, NULL, s->now, choice);
 }
 
-/* The due review whose item needs most others that are due, then the one that has waited longest. */
+/* A skill is in hand only for the sake of another one. */
+static bool is_repairing(const struct situation *s)
+{
+	return s->learner->current < s->course->skill_count &&
+	       s->learner->destination < s->course->skill_count;
+}
+
+/*
+ * What an answer tells of: what the item needs; below a repair, where nothing was shown yet, all that its
+ * skill rests on, so that the search for a hole takes big steps.
+ */
+static struct skill_set covered_by(const struct situation *s, const struct choice *item)
+{
+	struct skill_set covered = s->course->families[item->family].levels[item->level - 1].components;
+	if (is_repairing(s) && skill_set_has(&s->unproved, item->skill)) {
+		skill_set_join(&covered, &s->course->skills[item->skill].ancestors);
+	}
+	return covered;
+}
+
+/* The due review whose item covers most others that are due, then the one that has waited longest. */
 static bool take_due(const struct situation *s, struct choice *choice)
 {
 	size_t best = SKILLS_MAX, best_covered = 0;
@@ -188,7 +209,7 @@ static bool take_due(const struct situation *s, struct choice *choice)
 		if (!pick_item(s->course, s->learner, skill, 0, NULL, s->now, &item)) {
 			continue;
 		}
-		struct skill_set covered = s->course->families[item.family].levels[item.level - 1].components;
+		struct skill_set covered = covered_by(s, &item);
 		for (size_t i = 0; i < SKILL_WORDS; i++) {
 			covered.words[i] &= s->due.words[i];
 		}
@@ -387,6 +408,19 @@ static void take_nothing(const struct situation *s, struct choice *choice)
 	    .code = done ? REASON_ALL_DONE : REASON_COME_BACK, .skill = SKILL_NONE, .other = SKILL_NONE};
 }
 
+/*
+ * New items between two reviews. Where a repair does not come and something below it is only inferred, every
+ * other item looks there: practice above a hole teaches little.
+ */
+static unsigned new_per_review(const struct situation *s)
+{
+	size_t current = s->learner->current;
+	bool halting = is_repairing(s) && !skill_set_is_empty(&s->unproved) &&
+	               s->learner->skills[current].since >= HALTING_ATTEMPTS &&
+	               belief(s, current) < BELIEF_FAMILIAR;
+	return halting ? 1 : NEW_PER_REVIEW;
+}
+
 static void practise(struct situation *s, const struct choose_request *request, struct choice *choice)
 {
 	bool only_reviews = request->mode == CHOOSE_REVIEW;
@@ -394,7 +428,7 @@ static void practise(struct situation *s, const struct choose_request *request, 
 		s->due = (struct skill_set){0};
 	}
 	bool some_open = !skill_set_is_empty(&s->open) || s->ahead != SKILL_NONE;
-	bool due_now = only_reviews || !some_open || s->learner->new_items >= NEW_PER_REVIEW;
+	bool due_now = only_reviews || !some_open || s->learner->new_items >= new_per_review(s);
 	if (due_now && !skill_set_is_empty(&s->due) && take_due(s, choice)) {
 		return;
 	}
