@@ -8,6 +8,12 @@
 #include <string.h>
 
 #define TIE 1e-9 /* distances from .5 that are the same */
+/*
+ * From the lowest belief two right answers in a row reach BELIEF_PROFICIENT. From .03 they fall just short of
+ * it, since a wrong answer never raises a belief, and many a new skill took a third.
+ */
+#define PLACED_LOWEST  .06
+#define PLACED_HIGHEST .97
 
 static double logit(double p)
 {
@@ -127,7 +133,7 @@ void placement_end(const struct course *course, struct workspace *work, struct l
 	    course->network, work, learner->placement, learner->ability, marginals, learner->ability);
 	for (size_t i = 0; i < course->skill_count; i++) {
 		struct learner_skill *skill = &learner->skills[i];
-		skill->belief = fmax(.03, fmin(.97, marginals[i]));
+		skill->belief = fmax(PLACED_LOWEST, fmin(PLACED_HIGHEST, marginals[i]));
 		skill->believed_at = now;
 		if (skill->attempts) {
 			continue; /* practice has its own level; a diagnostic moves none */
