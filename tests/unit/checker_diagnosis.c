@@ -196,15 +196,29 @@ static void slips_are_told_from_other_numbers(void **state)
 static void unexplained_weighs_by_how_near_the_answer_is(void **state)
 {
 	(void)state;
-	assert_true(fabs(infer_unexplained(9, 8, 0) - (0.4)) <= 1e-12);
-	assert_true(fabs(infer_unexplained(-8, 8, 0) - (0.4)) <= 1e-12);
-	assert_true(fabs(infer_unexplained(0.125, 8, 0) - (0.4)) <= 1e-12);
-	assert_true(fabs(infer_unexplained(15, 8, 0) - (0.1)) <= 1e-12);
-	assert_true(fabs(infer_unexplained(1.0 / 15, 1.0 / 150, 0) - (0.4)) <= 1e-12);
-	assert_true(fabs(infer_unexplained(800, 8, 0) - (0.02)) <= 1e-12);
-	assert_true(fabs(infer_unexplained(12.3, 8, 0) - (0.02)) <= 1e-12);
-	assert_true(fabs(infer_unexplained(NAN, 8, 0) - (0.02)) <= 1e-12);
-	assert_true(fabs(infer_unexplained(NAN, NAN, 5) - (1)) <= 1e-12);
+	const double near = infer_unexplained(9, 8, 0), simple = infer_unexplained(15, 8, 0),
+	             other = infer_unexplained(800, 8, 0);
+	assert_true(near > simple && simple > other && other > 0);
+	assert_true(infer_unexplained(-8, 8, 0) >= near && infer_unexplained(0.125, 8, 0) >= near);
+	assert_true(infer_unexplained(1.0 / 15, 1.0 / 150, 0) >= near);
+	assert_true(infer_unexplained(12.3, 8, 0) <= other && infer_unexplained(NAN, 8, 0) <= other);
+	assert_true(fabs(infer_unexplained(NAN, NAN, 5) - 1) <= 1e-12);
+}
+
+/* One belief that more than half speaks for is named, or, where that is not much more, held back to a
+ * question. */
+static void a_belief_is_told_only_where_it_is_sure_enough(void **state)
+{
+	(void)state;
+	for (double weight = 0.05; weight < 40; weight *= 1.1) {
+		struct candidates candidates = {.count = 1, .unexplained = 1};
+		double probability, unexplained, plain = weight / (weight + 1);
+		candidates.list[0] = (struct candidate){.errors = {3}, .count = 1, .weight = weight};
+		infer_normalise(&candidates, NULL, &probability, &unexplained);
+		assert_true(fabs(probability + unexplained - 1) <= 1e-12);
+		assert_true(probability < 0.5 || (probability >= 0.7 && fabs(probability - plain) <= 1e-12));
+		assert_true(plain >= 0.49 || fabs(probability - plain) <= 1e-12);
+	}
 }
 
 static double doubled(const void *context, uint32_t belief)
@@ -249,6 +263,7 @@ int main(void)
 	    cmocka_unit_test(a_rule_that_matches_is_never_turned_away),
 	    cmocka_unit_test(slips_are_told_from_other_numbers),
 	    cmocka_unit_test(unexplained_weighs_by_how_near_the_answer_is),
+	    cmocka_unit_test(a_belief_is_told_only_where_it_is_sure_enough),
 	    cmocka_unit_test(probabilities_sum_to_one_and_two_errors_claim_less_than_half),
 	};
 	return cmocka_run_group_tests(tests, open_arena, close_arena);
