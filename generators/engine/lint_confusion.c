@@ -72,10 +72,11 @@ static bool shares_answer(const struct item_predictions *predictions, const char
 	for (size_t i = 0; i < predictions->wrong_count; i++) {
 		if (strcmp(rows[i].misconception, one) != 0)
 			continue;
-		for (size_t k = 0; k < predictions->wrong_count; k++)
-			if (strcmp(rows[k].misconception, other) == 0 &&
-			    strcmp(rows[i].gives, rows[k].gives) == 0)
+		for (size_t k = 0; k < predictions->wrong_count; k++) {
+			bool same = strcmp(rows[i].gives, rows[k].gives) == 0;
+			if (same && strcmp(rows[k].misconception, other) == 0)
 				return true;
+		}
 	}
 	return false;
 }
@@ -149,10 +150,11 @@ static void check_shown(struct hand *hand)
 		size_t b = 0;
 		while (b < walk->belief_count && strcmp(walk->beliefs[b], family->separates[s]) != 0)
 			b++;
-		if (b < walk->belief_count && !walk->shown[b] && !walk->items[b])
+		if (b < walk->belief_count && !walk->shown[b] && !walk->items[b]) {
 			lint_find(hand, LINT_SEPARATES, family->separates_at[s], family->separates[s],
 			    "no item shows %s: nothing is predicted of it, and none of its rules applies",
 			    family->separates[s]);
+		}
 	}
 }
 
