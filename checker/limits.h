@@ -19,7 +19,7 @@ enum {
 	LIMIT_FACTORS = 64,                 /* atoms in one term of a canonical form */
 	LIMIT_PRIME = 1 << 16,              /* trial division stops here; the rest is a coprime base */
 	LIMIT_WORK = 40000,                 /* term multiplications for one canonical form */
-	LIMIT_ANSWER_WORK = 60000,          /* the like for one answer, all tiers and comparisons together */
+	LIMIT_ANSWER_WORK = 50000,          /* the like for one answer, all tiers and comparisons together */
 	LIMIT_NOTES = 8,                    /* notes on one verdict */
 	LIMIT_VARIABLES = 16,               /* named variables of one question */
 	LIMIT_SYMBOL_BYTES = 32,            /* length of one variable's name, bytes */

@@ -1,6 +1,8 @@
 /* From canonical form back to a tree that a reader would write. */
 #include "checker/algebra/canonical.h"
 
+enum { WORK_OF_FACTOR = 8 }; /* to write it as a tree */
+
 /* Factors of one term, those above the fraction bar and those below. */
 struct sides {
 	const struct expr *above, *below; /* NULL: nothing yet */
@@ -137,6 +139,7 @@ static const struct expr *term_expr(struct canon *canon, const struct term *term
 	struct sides sides = {NULL, NULL};
 	const struct expr *roots = square_roots(canon, term->monomial);
 
+	canon_spend(canon, 1 + WORK_OF_FACTOR * term->monomial->count);
 	if (!number_is_one(num))
 		sides.above = expr_literal(canon->arena, num);
 	if (!number_is_one(den))

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORK_OF_CONTENT = 5 }; /* a term: a gcd and an lcm of GMP's */
+enum {
+	WORK_OF_CONTENT = 5, /* a term: a gcd and an lcm of GMP's */
+	POWERS_PER_WORK = 2, /* of monomials that are multiplied */
+};
 
 static const struct poly zero = {0};
 
@@ -277,7 +280,7 @@ static const struct poly *multiply_terms(struct canon *canon, const struct term 
 	const struct poly *expanded = NULL, *product;
 	const struct monomial *monomial;
 
-	canon_spend(canon, 1);
+	canon_spend(canon, 1 + (a->monomial->count + b->monomial->count) / POWERS_PER_WORK);
 	monomial = multiply_monomials(canon, a->monomial, b->monomial, &coefficient, &expanded);
 	product = poly_term(canon, coefficient, monomial);
 	return expanded ? poly_multiply(canon, product, expanded) : product;
