@@ -333,7 +333,8 @@ bool match_each(struct rewriter *rewriter, const struct rewrite_rule *rule, cons
 {
 	struct matcher matcher = {.rewriter = rewriter, .rule = rule, .found = found, .context = context};
 	const struct expr *pattern = rule->from;
-	if (!rule->whole && pattern->kind == tree->kind && (pattern->kind == EXPR_SUM || pattern->kind == EXPR_PRODUCT))
+	if (!rule->whole && pattern->kind == tree->kind &&
+	    (pattern->kind == EXPR_SUM || pattern->kind == EXPR_PRODUCT))
 		return meet_runs(&matcher, tree);
 	struct goal goal = {.pattern = pattern, .tree = tree};
 	return meet(&matcher, &goal);
