@@ -7,7 +7,7 @@ from violations import count_properties, violations
 
 QUESTION = {"expected": "1/8", "kind": "number", "form": ["any", "lowest-terms"], "variables": ["x", "rate"],
             "assume": "real", "log_base": "10", "decimal": "point", "tolerance": {"places": 3}, "equivalent": "same",
-            "ordered": False, "options": ["a", "b"], "unit": "m", "ratio": True, "form_score": 0.25, "ask": "2^(-3)",
+            "ordered": False, "options": ["a", "b"], "unit": "m", "ratio": True, "form_score": 0.25, "ask": "2^(-3)", "ask_hidden": True,
             "unknown": "x", "predicted": {"negexp-negates-power": "-8", "negexp-subtracts": "-1"}}
 SKILL = "negexp-evaluate"
 

@@ -56,7 +56,7 @@ class Daemon:
     def count(self, event):
         return sum(f"event={event}" in line for line in self.log)
 
-    def wait_for_event(self, event, count=1, seconds=15):
+    def wait_for_event(self, event, count=1, seconds=45):
         with self.events:
             came = self.events.wait_for(
                 lambda: self.count(event) >= count or self.process.poll() is not None, seconds * PATIENCE)
