@@ -156,7 +156,9 @@ static void print_product(const struct printer *printer, const struct expr *expr
 		if (i > 0 && op == PART_IMPLIED)
 			print_implied(printer, expr->parts[i].expr, needs_brackets(expr, i));
 		else if (i > 0)
-			text_add_char(printer->out, op == PART_DIVIDE ? '/' : '*');
+			text_add(printer->out, op != PART_DIVIDE                 ? "*"
+			                       : printer->options->division_sign ? " ÷ "
+			                                                         : "/");
 		print_part(printer, expr, i);
 	}
 }

@@ -15,6 +15,7 @@ enum locale { LOCALE_EN, LOCALE_ES, LOCALES };
 struct print_options {
 	enum locale locale;    /* words of speech and of the special answers */
 	bool decimal_comma;    /* 0,5 and lists with ; */
+	bool division_sign;    /* 12 ÷ (-3), and no fraction bar */
 	bool written_brackets; /* text: brackets that were written and change nothing as well */
 };
 

@@ -99,6 +99,7 @@ static const char *const phrases[PHRASES][LOCALES] = {
 struct speaker {
 	struct text *out;
 	enum locale locale;
+	bool division_sign;
 };
 
 static void speak(const struct speaker *speaker, const struct expr *expr);
@@ -163,7 +164,7 @@ static void speak_number(const struct speaker *speaker, const struct expr *expr)
 
 static void speak_product(const struct speaker *speaker, const struct expr *expr)
 {
-	bool fraction = expr->count == 2 && expr->parts[1].op == PART_DIVIDE &&
+	bool fraction = !speaker->division_sign && expr->count == 2 && expr->parts[1].op == PART_DIVIDE &&
 	                is_single(expr->parts[0].expr) && is_single(expr->parts[1].expr);
 
 	for (uint32_t i = 0; i < expr->count; i++) {
@@ -389,7 +390,8 @@ static void speak(const struct speaker *speaker, const struct expr *expr)
 
 void print_speech(struct text *out, const struct expr *expr, const struct print_options *options)
 {
-	const struct speaker speaker = {out, options ? options->locale : LOCALE_EN};
+	const struct speaker speaker = {
+	    out, options ? options->locale : LOCALE_EN, options && options->division_sign};
 
 	speak(&speaker, expr);
 }

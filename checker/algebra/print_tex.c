@@ -77,7 +77,8 @@ static void print_factor(const struct printer *printer, const struct expr *expr,
 	const struct expr *part = expr->parts[index].expr;
 	bool quotient = part->kind == EXPR_PRODUCT && part->count == 2 && part->parts[1].op == PART_DIVIDE;
 
-	if (quotient && index > 0 && expr->parts[index].op != PART_IMPLIED)
+	if (quotient && !printer->options->division_sign && index > 0 &&
+	    expr->parts[index].op != PART_IMPLIED)
 		print(printer, part);
 	else
 		print_part(printer, expr, index);
@@ -110,7 +111,7 @@ static void print_factors(const struct printer *printer, const struct expr *expr
 {
 	uint32_t begun = 0;
 
-	for (uint32_t i = count; i-- > 1 && begun == 0;) {
+	for (uint32_t i = count; i-- > 1 && begun == 0 && !printer->options->division_sign;) {
 		if (expr->parts[i].op == PART_DIVIDE)
 			begun = i + 1;
 	}
@@ -119,7 +120,9 @@ static void print_factors(const struct printer *printer, const struct expr *expr
 	for (uint32_t i = begun; i < count; i++) {
 		const struct expr *part = expr->parts[i].expr;
 
-		if (i > 0 && expr->parts[i].op == PART_TIMES)
+		if (i > 0 && expr->parts[i].op == PART_DIVIDE)
+			text_add(printer->out, " \\div ");
+		else if (i > 0 && expr->parts[i].op == PART_TIMES)
 			text_add(printer->out, is_power_of_ten(part) ? " \\times " : " \\cdot ");
 		else if (i > 0 && (part->kind == EXPR_CONSTANT || ends_in_command(expr->parts[i - 1].expr)))
 			text_add_char(printer->out, ' ');

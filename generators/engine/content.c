@@ -167,7 +167,7 @@ static void render_hint(void *context)
 	    variant->has_ask ? formula_shown(work->arena, &variant->ask, &tuple->environment) : NULL;
 	struct text text;
 	text_init(&text, work->arena);
-	struct template_shown shown = {.ask = ask};
+	struct template_shown shown = {.ask = ask, .division_sign = variant->division_sign};
 	template_render(&text, hint, work->family, tuple, &shown, NOTATION_TEXT, work->locale);
 	work->hint = text.data;
 }

@@ -125,6 +125,7 @@ struct worked_show {
 struct variant {
 	const char *name; /* "" for the only one */
 	struct place at;
+	bool division_sign; /* prompts and hints show quotients with ÷ */
 	bool has_ask;
 	bool ask_hidden; /* told as a story */
 	struct place ask_at;

@@ -36,8 +36,9 @@ void lint_worked(struct hand *hand)
 	if (!open_tuple(hand, &tuple))
 		return;
 	const struct worked *worked = worked_make(hand->arena, family, tuple, NULL);
-	if (!worked || !worked_proved(hand->arena, family, tuple, worked))
+	if (!worked || !worked_proved(hand->arena, family, tuple, worked)) {
 		lint_find(hand, LINT_WORKED, hand->variant->show->at, "proof",
 		    "the steps are not proved right but for the wrong one: `%s` (%s)",
 		    hand->item->prompt.text, lint_parameters(hand->arena, hand->item));
+	}
 }

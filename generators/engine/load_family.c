@@ -84,6 +84,14 @@ static void read_prompt(struct loader *loader, const struct node *node, void *ta
 	load_texts_of(loader, node, load, "`prompt`", load->variant->prompt);
 }
 
+static void read_division(struct loader *loader, const struct node *node, void *target)
+{
+	const char *text = load_text(loader, node, "`division`");
+	((struct family_load *)target)->variant->division_sign = text && strcmp(text, "sign") == 0;
+	if (text && strcmp(text, "sign") != 0 && strcmp(text, "bar") != 0)
+		load_fault(loader, node->at, "`division` is sign (12 ÷ 3) or bar (a fraction)");
+}
+
 static void read_hints(struct loader *loader, const struct node *node, void *target)
 {
 	struct family_load *load = target;
@@ -164,6 +172,7 @@ static const struct load_field family_fields[] = {
     {"ask", false, read_ask},
     {"ask_hidden", false, read_ask_hidden},
     {"at", false, read_at},
+    {"division", false, read_division},
     {"prompt", false, read_prompt},
     {"answer", false, load_answer},
     {"show", false, load_show},
@@ -185,6 +194,7 @@ static const struct load_field variant_fields[] = {
     {"ask", false, read_ask},
     {"ask_hidden", false, read_ask_hidden},
     {"at", false, read_at},
+    {"division", false, read_division},
     {"prompt", false, read_prompt},
     {"answer", false, load_answer},
     {"show", false, load_show},

@@ -94,25 +94,29 @@ static bool uses_worked(const struct text_template *text)
 	return false;
 }
 
+static void only_in_prompts(struct loader *loader, const struct text_template *text)
+{
+	if (uses_worked(text))
+		load_fault(loader, text->at, "{worked} stands in prompts only");
+}
+
 static void check_texts(struct loader *loader, const struct variant *variant)
 {
 	for (size_t locale = 0; locale < LOCALES; locale++) {
 		const struct text_template *prompt = &variant->prompt[locale];
-		if (variant->show && prompt->count && !uses_worked(prompt))
+		bool worked = uses_worked(prompt);
+		if (variant->show && prompt->count && !worked) {
 			load_fault(
 			    loader, prompt->at, "the prompt does not show {worked}, and there is `show`");
-		if (!variant->show && uses_worked(prompt))
+		} else if (!variant->show && worked) {
 			load_fault(loader, prompt->at,
 			    "the prompt shows {worked}: say whose error is in it, `show: {worked_with: "
 			    "...}`");
+		}
 		for (size_t i = 0; i < variant->hint_count; i++)
-			if (uses_worked(&variant->hints[i][locale]))
-				load_fault(
-				    loader, variant->hints[i][locale].at, "{worked} stands in prompts only");
+			only_in_prompts(loader, &variant->hints[i][locale]);
 		for (size_t i = 0; i < variant->step_count; i++)
-			if (uses_worked(&variant->steps[i].says[locale]))
-				load_fault(loader, variant->steps[i].says[locale].at,
-				    "{worked} stands in prompts only");
+			only_in_prompts(loader, &variant->steps[i].says[locale]);
 	}
 }
 
@@ -140,10 +144,11 @@ void load_settle_show(struct loader *loader, struct variant *variant)
 	bool step = variant->value_kind == ANSWER_FORMULA && variant->value.has_error_step;
 	check_texts(loader, variant);
 	if (!variant->show) {
-		if (step)
+		if (step) {
 			load_fault(loader, variant->answer_at,
 			    "`error_step` is a step of a worked solution: say whose error is in it, `show: "
 			    "{worked_with: ...}`");
+		}
 		return;
 	}
 	variant->asks_step = step;

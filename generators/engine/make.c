@@ -123,7 +123,7 @@ static void fill_prompt(struct making *making)
 	struct text texts[NOTATIONS];
 	for (size_t i = 0; i < NOTATIONS; i++)
 		text_init(&texts[i], making->arena);
-	struct template_shown shown = {making->answer.shown, making->answer.worked};
+	struct template_shown shown = {making->answer.shown, making->answer.worked, variant->division_sign};
 	template_render_all(texts, prompt, making->family, &making->tuple, &shown, making->request->locale);
 	making->item->prompt = (struct rendered){
 	    texts[NOTATION_TEXT].data, texts[NOTATION_TEX].data, texts[NOTATION_SPEECH].data};

@@ -161,6 +161,7 @@ void template_render_all(struct text outs[NOTATIONS], const struct text_template
     enum locale locale)
 {
 	struct rendering rendering = {outs, NOTATION_TEXT, NOTATIONS, template_printing(locale)};
+	rendering.options.division_sign = shown->division_sign;
 	render(&rendering, text, family, tuple, shown);
 }
 
@@ -168,5 +169,6 @@ void template_render(struct text *out, const struct text_template *text, const s
     const struct tuple *tuple, const struct template_shown *shown, enum notation notation, enum locale locale)
 {
 	struct rendering rendering = {out, notation, 1, template_printing(locale)};
+	rendering.options.division_sign = shown->division_sign;
 	render(&rendering, text, family, tuple, shown);
 }

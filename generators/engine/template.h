@@ -21,6 +21,7 @@ struct worked;
 struct template_shown {
 	const struct expr *ask;
 	const struct worked *worked;
+	bool division_sign; /* quotients are shown with ÷ */
 };
 
 /* How a locale writes what learners see. Texts of a question stay with the decimal point. */

@@ -218,7 +218,7 @@ const struct worked *worked_make(
 	if (working->fault != WORKED_FINE)
 		return NULL;
 	struct worked *worked = arena_alloc(arena, sizeof *worked);
-	const struct expr **lines = arena_array(arena, working->count, sizeof *lines);
+	const struct expr **lines = arena_array(arena, working->count, sizeof(void *));
 	for (size_t i = 0; i < working->count; i++) {
 		lines[i] = read_line(working, i);
 		if (!lines[i])
