@@ -332,11 +332,12 @@ static bool tells_apart(const struct answer *answer, const struct given *rows, s
 	const struct given *row = &rows[count];
 	if (answer_same(answer, row->value, answer->key))
 		return false;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (!may_coincide(answer->variant, row->separated, rows[i].separated, row->prerequisite,
 		        rows[i].prerequisite) &&
 		    answer_same(answer, row->value, rows[i].value))
 			return false;
+	}
 	return true;
 }
 

@@ -387,10 +387,11 @@ static const double weight_of_form_otherwise = 1;
 
 static bool shows(const struct misconception *belief, const struct notes *notes)
 {
-	for (size_t i = 0; i < belief->shows_count; i++)
+	for (size_t i = 0; i < belief->shows_count; i++) {
 		for (size_t n = 0; n < notes->count; n++)
 			if (notes->list[n].code == belief->shows[i])
 				return true;
+	}
 	return false;
 }
 
@@ -556,7 +557,7 @@ void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const stru
     struct explanation *ret_explanation)
 {
 	const struct content *content = diagnosed->content;
-	struct marginal *rows = arena_array(arena, CANDIDATES * CANDIDATE_ERRORS, sizeof *rows);
+	struct marginal *rows = arena_array(arena, (size_t)CANDIDATES * CANDIDATE_ERRORS, sizeof *rows);
 	double probabilities[CANDIDATES];
 	size_t count = 0;
 	*ret_explanation = (struct explanation){.unexplained = 1};
@@ -573,10 +574,11 @@ void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const stru
 		for (size_t e = 0; e < beliefs; e++) {
 			uint32_t belief = candidate->errors[e];
 			add_marginal(rows, &count, belief, probabilities[i], candidate);
-			if (belief < content->misconception_count)
+			if (belief < content->misconception_count) {
 				add_prerequisite(ret_explanation,
 				    content->misconceptions[belief].prerequisite,
 				    probabilities[i] / (double)beliefs);
+			}
 		}
 	}
 	sort_marginals(rows, count);

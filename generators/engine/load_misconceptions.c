@@ -310,11 +310,12 @@ void load_check_misconception(struct loader *loader, struct place at, const char
 		const struct former_misconception *former = &content->former[i];
 		if (strcmp(former->id, id) != 0)
 			continue;
-		if (former->into)
+		if (former->into) {
 			load_fault(loader, at, "the misconception `%s` is part of `%s` now: write that", id,
 			    former->into->id);
-		else
+		} else {
 			load_fault(loader, at, "the misconception `%s` was left out: %s", id, former->reason);
+		}
 		return;
 	}
 	size_t count = content->misconception_count;
