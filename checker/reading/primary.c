@@ -555,6 +555,9 @@ static const struct expr *parse_primary(struct parser *parser)
 	case TOKEN_CONSTANT:
 		return parse_leaf(parser, EXPR_CONSTANT);
 	case TOKEN_WORD:
+		/* The special answers stand alone: 8, ∅ says two things at once. */
+		if (!parser->lexer.options->formula)
+			parser_refuse(parser, NOTE_UNEXPECTED);
 		return parse_leaf(parser, EXPR_WORD);
 	case TOKEN_FUNCTION:
 		return parse_function(parser);
