@@ -151,6 +151,8 @@ struct exact {
 	struct number value;
 };
 
+enum { NODES_PER_WORK = 2 }; /* of a tree that values are put into */
+
 static void find_exact(void *context)
 {
 	struct exact *exact = context;
@@ -159,6 +161,9 @@ static void find_exact(void *context)
 	if (exact->point) {
 		struct expr_binding bindings[LIMIT_VARIABLES];
 
+		/* Exponents of exponents are put in again on every level. */
+		if (!arena_spend(exact->arena, expr_size(expr) / NODES_PER_WORK))
+			arena_refuse(exact->arena, REFUSAL_TOO_LARGE);
 		for (size_t i = 0; i < exact->point->count; i++)
 			bindings[i] = (struct expr_binding){
 			    exact->point->names[i], expr_from_number(exact->arena, exact->point->values[i])};
