@@ -3,6 +3,7 @@
  * idempotency key, like a submit.
  */
 #include "daemon/ledger/group.h"
+#include "daemon/wire/rows.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -20,12 +21,7 @@ struct assess_request {
 #define AT(member) offsetof(struct assess_request, member)
 
 static const struct field assess_rows[] = {
-    {.name = "learner",
-        .kind = FIELD_TEXT,
-        .required = true,
-        .minimum = 1,
-        .maximum = HANDOVER_LEARNER,
-        .offset = AT(learner)},
+    ROW_LEARNER(AT(learner), .required = true),
     {.name = "kind",
         .kind = FIELD_CHOICE,
         .group = 1,

@@ -1,6 +1,7 @@
 /* `learner`: what is known of one, and its settings. `forget`: reads only whom; process.c has it erased. */
 #include "daemon/learners/view.h"
 #include "daemon/ledger/group.h"
+#include "daemon/wire/rows.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,12 +26,7 @@ struct learner_request {
 static const struct field settings_rows[] = {
     {.name = "goal", .kind = FIELD_TEXT, .maximum = GOAL_BYTES - 1, .offset = SET(goal)},
     {.name = "group", .kind = FIELD_TEXT, .maximum = STORE_CLASS_MAX, .offset = SET(class)},
-    {.name = "locale",
-        .kind = FIELD_CHOICE,
-        .choices = locale_names,
-        .choice_count = LOCALES,
-        .offset = SET(locale),
-        .flag_offset = SET(has_locale)},
+    ROW_LOCALE(SET(locale), .flag_offset = SET(has_locale)),
     {.name = "assumed",
         .kind = FIELD_TEXTS,
         .minimum = 1,
@@ -45,12 +41,7 @@ static const struct field_table settings_table = {
     .count = sizeof(settings_rows) / sizeof(settings_rows[0]),
 };
 static const struct field learner_rows[] = {
-    {.name = "learner",
-        .kind = FIELD_TEXT,
-        .required = true,
-        .minimum = 1,
-        .maximum = HANDOVER_LEARNER,
-        .offset = AT(learner)},
+    ROW_LEARNER(AT(learner), .required = true),
     {.name = "set",
         .kind = FIELD_OBJECT,
         .inner = &settings_table,

@@ -4,6 +4,7 @@
  * twice is one issue, of which one submit counts.
  */
 #include "daemon/ledger/group.h"
+#include "daemon/wire/rows.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -21,20 +22,10 @@ struct next_request {
 #define AT(member) offsetof(struct next_request, member)
 
 static const struct field next_rows[] = {
-    {.name = "learner",
-        .kind = FIELD_TEXT,
-        .required = true,
-        .minimum = 1,
-        .maximum = HANDOVER_LEARNER,
-        .offset = AT(learner)},
+    ROW_LEARNER(AT(learner), .required = true),
     {.name = "goal", .kind = FIELD_TEXT, .minimum = 0, .maximum = GOAL_BYTES - 1, .offset = AT(goal)},
     {.name = "mode", .kind = FIELD_TEXT, .minimum = 1, .maximum = MODE_LAST, .offset = AT(mode)},
-    {.name = "locale",
-        .kind = FIELD_CHOICE,
-        .choices = locale_names,
-        .choice_count = LOCALES,
-        .offset = AT(locale),
-        .flag_offset = AT(has_locale)},
+    ROW_LOCALE(AT(locale), .flag_offset = AT(has_locale)),
 };
 static const struct field_table next_table = {
     .rows = next_rows,

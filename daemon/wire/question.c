@@ -1,4 +1,5 @@
 #include "daemon/wire/question.h"
+#include "daemon/wire/rows.h"
 
 #include <errno.h>
 
@@ -82,11 +83,7 @@ static const struct field question_rows[] = {
         .choice_count = 2,
         .offset = offsetof(struct question_fields, assume)},
     {.name = "log_base", .kind = FIELD_TEXT, .minimum = 1, .maximum = 32, .offset = SPEC(log_base)},
-    {.name = "decimal",
-        .kind = FIELD_CHOICE,
-        .choices = decimal_names,
-        .choice_count = 2,
-        .offset = offsetof(struct question_fields, decimal)},
+    ROW_DECIMAL(offsetof(struct question_fields, decimal)),
     {.name = "tolerance",
         .kind = FIELD_OBJECT,
         .inner = &tolerance_table,

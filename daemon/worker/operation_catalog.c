@@ -2,6 +2,7 @@
  * `catalog`: what there is to practise, with the sizes of the parameter spaces, and the beliefs and laws that
  * diagnoses and solutions name.
  */
+#include "daemon/wire/rows.h"
 #include "daemon/worker/catalog.h"
 
 #include <string.h>
@@ -24,11 +25,7 @@ static const struct field catalog_rows[] = {
         .offset = AT(what)},
     {.name = "unit", .kind = FIELD_TEXT, .minimum = 1, .maximum = NAME_LENGTH, .offset = AT(unit)},
     {.name = "skill", .kind = FIELD_TEXT, .minimum = 1, .maximum = NAME_LENGTH, .offset = AT(skill)},
-    {.name = "locale",
-        .kind = FIELD_CHOICE,
-        .choices = locale_names,
-        .choice_count = LOCALES,
-        .offset = AT(locale)},
+    ROW_LOCALE(AT(locale)),
 };
 static const struct field_table catalog_table = {
     .rows = catalog_rows,

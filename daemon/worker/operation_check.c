@@ -1,5 +1,6 @@
 /* `check` and `check_many`: one verdict, or one for each row with a bad row's error in its place. */
 #include "daemon/wire/question.h"
+#include "daemon/wire/rows.h"
 #include "daemon/worker/handlers.h"
 
 enum {
@@ -20,12 +21,7 @@ struct check_request {
 #define AT(member) offsetof(struct check_request, member)
 
 static const struct field check_rows[] = {
-    {.name = "item",
-        .kind = FIELD_TEXT,
-        .minimum = 1,
-        .maximum = SEAL_TOKEN_LIMIT,
-        .group = 1,
-        .offset = AT(item)},
+    ROW_ITEM(AT(item), .group = 1),
     {.name = "question", .kind = FIELD_VALUE, .group = 1, .offset = AT(question)},
     {.name = "answer",
         .kind = FIELD_BYTES,
@@ -33,16 +29,8 @@ static const struct field check_rows[] = {
         .maximum = WORKER_BODY_LIMIT,
         .offset = AT(answer)},
     {.name = "diagnose", .kind = FIELD_FLAG, .offset = AT(diagnose)},
-    {.name = "locale",
-        .kind = FIELD_CHOICE,
-        .choices = locale_names,
-        .choice_count = LOCALES,
-        .offset = AT(locale)},
-    {.name = "decimal",
-        .kind = FIELD_CHOICE,
-        .choices = decimal_names,
-        .choice_count = 2,
-        .offset = AT(decimal)},
+    ROW_LOCALE(AT(locale)),
+    ROW_DECIMAL(AT(decimal)),
 };
 static const struct field_table check_table = {
     .rows = check_rows,

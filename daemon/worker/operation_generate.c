@@ -1,5 +1,6 @@
 /* `generate`: fresh items by family, skill or unit, from any number of a seed's sequence on. */
 #include "daemon/wire/question.h"
+#include "daemon/wire/rows.h"
 #include "daemon/worker/items.h"
 
 #include <string.h>
@@ -36,11 +37,7 @@ static const struct field generate_rows[] = {
         .offset = AT(seed),
         .flag_offset = offsetof(struct generate_request, has_seed)},
     {.name = "from", .kind = FIELD_INTEGER, .maximum = ITEMS_NUMBER_LAST, .offset = AT(from)},
-    {.name = "locale",
-        .kind = FIELD_CHOICE,
-        .choices = locale_names,
-        .choice_count = LOCALES,
-        .offset = AT(locale)},
+    ROW_LOCALE(AT(locale)),
     {.name = "key", .kind = FIELD_FLAG, .offset = AT(key)},
     {.name = "predict", .kind = FIELD_FLAG, .offset = AT(predict)},
     {.name = "separate",

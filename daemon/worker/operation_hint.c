@@ -5,6 +5,7 @@
  * only those from the laws are given then, and the note says so.
  */
 #include "daemon/wire/handover.h"
+#include "daemon/wire/rows.h"
 #include "daemon/worker/handlers.h"
 
 enum { HINT_NUMBER_LAST = 1000 };
@@ -18,23 +19,14 @@ struct hint_request {
 #define AT(member) offsetof(struct hint_request, member)
 
 static const struct field hint_rows[] = {
-    {.name = "learner", .kind = FIELD_TEXT, .minimum = 1, .maximum = HANDOVER_LEARNER, .offset = AT(learner)},
-    {.name = "item",
-        .kind = FIELD_TEXT,
-        .required = true,
-        .minimum = 1,
-        .maximum = SEAL_TOKEN_LIMIT,
-        .offset = AT(item)},
+    ROW_LEARNER(AT(learner)),
+    ROW_ITEM(AT(item), .required = true),
     {.name = "number",
         .kind = FIELD_INTEGER,
         .minimum = 1,
         .maximum = HINT_NUMBER_LAST,
         .offset = AT(number)},
-    {.name = "locale",
-        .kind = FIELD_CHOICE,
-        .choices = locale_names,
-        .choice_count = LOCALES,
-        .offset = AT(locale)},
+    ROW_LOCALE(AT(locale)),
 };
 static const struct field_table hint_table = {
     .rows = hint_rows,

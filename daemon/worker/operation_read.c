@@ -1,5 +1,6 @@
 /* `read`: how an answer is read, with notes and places; no judgement. */
 #include "daemon/wire/question.h"
+#include "daemon/wire/rows.h"
 #include "daemon/worker/handlers.h"
 
 #include "checker/reading/read.h"
@@ -15,28 +16,15 @@ struct read_request {
 #define AT(member) offsetof(struct read_request, member)
 
 static const struct field read_rows[] = {
-    {.name = "item",
-        .kind = FIELD_TEXT,
-        .minimum = 1,
-        .maximum = SEAL_TOKEN_LIMIT,
-        .group = 1,
-        .offset = AT(item)},
+    ROW_ITEM(AT(item), .group = 1),
     {.name = "question", .kind = FIELD_VALUE, .group = 1, .offset = AT(question)},
     {.name = "answer",
         .kind = FIELD_BYTES,
         .required = true,
         .maximum = WORKER_BODY_LIMIT,
         .offset = AT(answer)},
-    {.name = "locale",
-        .kind = FIELD_CHOICE,
-        .choices = locale_names,
-        .choice_count = LOCALES,
-        .offset = AT(locale)},
-    {.name = "decimal",
-        .kind = FIELD_CHOICE,
-        .choices = decimal_names,
-        .choice_count = 2,
-        .offset = AT(decimal)},
+    ROW_LOCALE(AT(locale)),
+    ROW_DECIMAL(AT(decimal)),
 };
 static const struct field_table read_table = {
     .rows = read_rows,

@@ -3,6 +3,7 @@
  * has changed since the item was sealed, from the laws and the sealed question alone.
  */
 #include "daemon/wire/handover.h"
+#include "daemon/wire/rows.h"
 #include "daemon/worker/handlers.h"
 
 struct solution_request {
@@ -13,18 +14,9 @@ struct solution_request {
 #define AT(member) offsetof(struct solution_request, member)
 
 static const struct field solution_rows[] = {
-    {.name = "learner", .kind = FIELD_TEXT, .minimum = 1, .maximum = HANDOVER_LEARNER, .offset = AT(learner)},
-    {.name = "item",
-        .kind = FIELD_TEXT,
-        .required = true,
-        .minimum = 1,
-        .maximum = SEAL_TOKEN_LIMIT,
-        .offset = AT(item)},
-    {.name = "locale",
-        .kind = FIELD_CHOICE,
-        .choices = locale_names,
-        .choice_count = LOCALES,
-        .offset = AT(locale)},
+    ROW_LEARNER(AT(learner)),
+    ROW_ITEM(AT(item), .required = true),
+    ROW_LOCALE(AT(locale)),
 };
 static const struct field_table solution_table = {
     .rows = solution_rows,

@@ -5,6 +5,7 @@
  */
 #include "daemon/wire/handover.h"
 #include "daemon/wire/question.h"
+#include "daemon/wire/rows.h"
 #include "daemon/worker/handlers.h"
 
 #include <sodium.h>
@@ -23,18 +24,8 @@ struct submit_request {
 #define AT(member) offsetof(struct submit_request, member)
 
 static const struct field submit_rows[] = {
-    {.name = "learner",
-        .kind = FIELD_TEXT,
-        .required = true,
-        .minimum = 1,
-        .maximum = HANDOVER_LEARNER,
-        .offset = AT(learner)},
-    {.name = "item",
-        .kind = FIELD_TEXT,
-        .required = true,
-        .minimum = 1,
-        .maximum = SEAL_TOKEN_LIMIT,
-        .offset = AT(item)},
+    ROW_LEARNER(AT(learner), .required = true),
+    ROW_ITEM(AT(item), .required = true),
     {.name = "attempt",
         .kind = FIELD_TEXT,
         .required = true,
@@ -49,16 +40,8 @@ static const struct field submit_rows[] = {
         .minimum = 1,
         .maximum = CONFIDENCE_LAST,
         .offset = AT(confidence)},
-    {.name = "locale",
-        .kind = FIELD_CHOICE,
-        .choices = locale_names,
-        .choice_count = LOCALES,
-        .offset = AT(locale)},
-    {.name = "decimal",
-        .kind = FIELD_CHOICE,
-        .choices = decimal_names,
-        .choice_count = 2,
-        .offset = AT(decimal)},
+    ROW_LOCALE(AT(locale)),
+    ROW_DECIMAL(AT(decimal)),
 };
 static const struct field_table submit_table = {
     .rows = submit_rows,
