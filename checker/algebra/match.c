@@ -54,8 +54,7 @@ static const struct expr *size_of(const struct expr *tree)
 	return tree->kind == EXPR_NEGATE ? tree->parts[0].expr : tree;
 }
 
-/* May a metavariable of this letter be the tree? */
-static bool fits(char letter, const struct expr *tree)
+bool match_fits(char letter, const struct expr *tree)
 {
 	switch (letter) {
 	case 'k':
@@ -84,8 +83,7 @@ static bool fits(char letter, const struct expr *tree)
 	}
 }
 
-/* Those for any tree may take several neighbours of a row. */
-static bool takes_several(const struct expr *pattern)
+bool match_takes_several(const struct expr *pattern)
 {
 	return pattern->kind == EXPR_SYMBOL && rewrite_is_metavariable(pattern->name) &&
 	       strchr("abcduvw", pattern->name[0]);
@@ -118,7 +116,7 @@ static bool meet_metavariable(
 	const struct expr **slot = &matcher->match.bound[pattern->name[0] - 'a'];
 	if (*slot)
 		return is_equal(matcher, *slot, tree) && meet(matcher, rest);
-	if (!fits(pattern->name[0], tree))
+	if (!match_fits(pattern->name[0], tree))
 		return false;
 	*slot = tree;
 	bool enough = meet(matcher, rest);
@@ -162,7 +160,7 @@ static bool meet_in_order(struct matcher *matcher, const struct goal *goal)
 	size_t i = goal->from;
 	if (i >= row->count || !same_op(pattern->op, row->parts[i].op))
 		return false;
-	size_t most = takes_several(pattern->expr) && joins(pattern->op) ? row->count : i + 1;
+	size_t most = match_takes_several(pattern->expr) && joins(pattern->op) ? row->count : i + 1;
 	for (size_t to = i + 1; to <= most; to++) {
 		uint64_t group = bits(i, to);
 		const struct expr *tree = to == i + 1
@@ -178,9 +176,9 @@ static bool meet_in_order(struct matcher *matcher, const struct goal *goal)
 static bool is_last_to_take(const struct expr *pattern, uint32_t at)
 {
 	for (uint32_t i = at + 1; i < pattern->count; i++)
-		if (takes_several(pattern->parts[i].expr) && joins(pattern->parts[i].op))
+		if (match_takes_several(pattern->parts[i].expr) && joins(pattern->parts[i].op))
 			return false;
-	return takes_several(pattern->parts[at].expr) && joins(pattern->parts[at].op);
+	return match_takes_several(pattern->parts[at].expr) && joins(pattern->parts[at].op);
 }
 
 /* Everything that later parts of the pattern do not need goes to one metavariable. */

@@ -119,6 +119,11 @@ const struct expr *rewrite_row_made(
 const struct expr *rewrite_row_replaced(
     struct arena *arena, const struct rewrite_row *row, uint64_t taken, const struct expr *with);
 
+/* May a metavariable of this letter be the tree? */
+bool match_fits(char letter, const struct expr *tree);
+/* May a metavariable take several neighbours of a row? Those for any tree do. */
+bool match_takes_several(const struct expr *pattern);
+
 /* One match of a pattern (match.c). */
 struct match {
 	const struct expr *bound[REWRITE_LETTERS]; /* by letter; NULL: free */

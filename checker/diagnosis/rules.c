@@ -122,44 +122,7 @@ void rule_set_make(
 	ret_set->rules = rows;
 }
 
-static bool is_whole(const struct expr *tree)
-{
-	return tree->kind == EXPR_NUMBER && tree->style == LITERAL_INTEGER;
-}
-
-static bool letter_may_match(char letter, const struct expr *tree)
-{
-	switch (letter) {
-	case 'k':
-	case 'm':
-	case 'n':
-		return is_whole(tree);
-	case 'i':
-	case 'j':
-		return is_whole(tree->kind == EXPR_NEGATE ? tree->parts[0].expr : tree);
-	case 'p':
-	case 'q':
-	case 'r':
-	case 's':
-	case 't':
-		return tree->kind == EXPR_NUMBER || tree->kind == EXPR_NEGATE || tree->kind == EXPR_PRODUCT ||
-		       tree->kind == EXPR_MIXED;
-	case 'x':
-	case 'y':
-	case 'z':
-		return tree->kind == EXPR_SYMBOL;
-	default:
-		return tree->kind < EXPR_RELATION;
-	}
-}
-
 static bool may_match(const struct expr *pattern, const struct expr *tree, const struct rewrite_rule *rule);
-
-static bool takes_several(const struct expr *pattern)
-{
-	return pattern->kind == EXPR_SYMBOL && rewrite_is_metavariable(pattern->name) &&
-	       strchr("abcduvw", pattern->name[0]);
-}
 
 static bool same_side(enum part_op a, enum part_op b)
 {
@@ -175,7 +138,7 @@ static bool row_may_match(
 		return false;
 	for (uint32_t i = 0; i < pattern->count; i++) {
 		const struct expr_part *part = &pattern->parts[i];
-		bool any = takes_several(part->expr) || (rule->commutative && part->op == PART_DIVIDE);
+		bool any = match_takes_several(part->expr) || (rule->commutative && part->op == PART_DIVIDE);
 		for (uint32_t j = 0; j < tree->count && !any; j++) {
 			const struct expr *below = tree->parts[j].expr;
 			any =
@@ -192,7 +155,7 @@ static bool row_may_match(
 static bool may_match(const struct expr *pattern, const struct expr *tree, const struct rewrite_rule *rule)
 {
 	if (pattern->kind == EXPR_SYMBOL && rewrite_is_metavariable(pattern->name))
-		return letter_may_match(pattern->name[0], tree);
+		return match_fits(pattern->name[0], tree);
 	if (pattern->kind == EXPR_POWER && tree->kind != EXPR_POWER)
 		return rule->implicit && tree->kind < EXPR_RELATION;
 	if (pattern->kind != tree->kind)
