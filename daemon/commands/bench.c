@@ -1,6 +1,8 @@
 #include "daemon/commands/bench.h"
 #include "daemon/commands/commands.h"
 
+#include <ftw.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +30,20 @@ double bench_median(double *values, size_t count)
 {
 	qsort(values, count, sizeof(*values), compare);
 	return values[count / 2];
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
+{
+	(void)status;
+	(void)type;
+	(void)where;
+	remove(path);
+	return 0;
+}
+
+void bench_remove(const char *folder)
+{
+	nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static int run(const struct command *command, int argc, char **argv)

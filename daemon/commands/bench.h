@@ -17,6 +17,8 @@ struct bench_settings {
 double bench_seconds(clockid_t clock);
 /* Sorts the values, of which there is at least one. */
 double bench_median(double *values, size_t count);
+/* Removes a bench's own folder with all that is in it. */
+void bench_remove(const char *folder);
 
 int bench_checker(const struct command *command, const struct bench_settings *settings);
 int bench_broker(const struct command *command, const struct bench_settings *settings);

@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -209,15 +208,6 @@ static int compare_all(struct bench *bench, int64_t in_flight)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-	(void)status;
-	(void)type;
-	(void)where;
-	remove(path);
-	return 0;
-}
-
 static void end(struct bench *bench)
 {
 	if (bench->real.broker > 0) {
@@ -230,7 +220,7 @@ static void end(struct bench *bench)
 			waitpid(bench->processes[i], NULL, 0);
 		}
 	}
-	nftw(bench->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	bench_remove(bench->folder);
 }
 
 int bench_broker(const struct command *command, const struct bench_settings *settings)

@@ -13,12 +13,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,15 +73,6 @@ static int start(struct bench *bench, const struct bench_settings *settings)
 	return error < 0 ? error : there ? 0 : -ETIMEDOUT;
 }
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-	(void)status;
-	(void)type;
-	(void)where;
-	remove(path);
-	return 0;
-}
-
 static void end(struct bench *bench)
 {
 	if (bench->daemon > 0) {
@@ -94,7 +83,7 @@ static void end(struct bench *bench)
 		free(bench->tokens[i]);
 	}
 	free(bench->tokens);
-	nftw(bench->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	bench_remove(bench->folder);
 }
 
 /* --- the daemon --- */
