@@ -23,11 +23,6 @@ double infer_belief_weight(enum belief_frequency frequency)
 	return belief_weight[frequency];
 }
 
-double infer_slip_weight(enum slip slip)
-{
-	return slip_weight[slip];
-}
-
 double infer_weight(const uint32_t *errors, size_t count, size_t laws, const double *belief_weights)
 {
 	double weight = pow(by_law, (double)laws);

@@ -11,7 +11,6 @@
 enum belief_frequency { BELIEF_OCCASIONAL, BELIEF_COMMON, BELIEF_RARE, BELIEF_FREQUENCIES };
 
 double infer_belief_weight(enum belief_frequency frequency);
-double infer_slip_weight(enum slip slip);
 /* The weight of a path of these errors, with so many laws before them. */
 double infer_weight(const uint32_t *errors, size_t count, size_t laws, const double *belief_weights);
 /*

@@ -225,11 +225,6 @@ void network_free(struct network *network)
 	free(network);
 }
 
-size_t network_treewidth(const struct network *network)
-{
-	return network->treewidth;
-}
-
 int network_workspace(const struct network *network, struct workspace **ret_work)
 {
 	size_t separator = (size_t)1 << network->treewidth;

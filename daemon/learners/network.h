@@ -29,7 +29,6 @@ struct workspace {
 int network_new(
     size_t count, const struct skill_set *parents, struct network **ret_network, const char **ret_fault);
 void network_free(struct network *network); /* NULL is allowed */
-size_t network_treewidth(const struct network *network);
 int network_workspace(const struct network *network, struct workspace **ret_work);
 
 /*
