@@ -392,7 +392,9 @@ static void set_values(const struct walk *walk, struct spot *spot, double *value
 		values[i] = approximate(spot->tree->parts[i].expr, sight_at(walk->sight));
 }
 
-static void walk_errors(struct walk *walk, const struct expr *node, const struct spot *spot)
+/* Every node, parts before it: what `visit` does there. */
+static void walk_nodes(struct walk *walk, const struct expr *node, const struct spot *spot,
+    void (*visit)(struct walk *walk, const struct expr *node, const struct spot *spot))
 {
 	double values[APPROXIMATE_PARTS];
 	struct spot inner = {.up = spot, .tree = node};
@@ -400,7 +402,12 @@ static void walk_errors(struct walk *walk, const struct expr *node, const struct
 		return;
 	set_values(walk, &inner, values);
 	for (inner.at = 0; inner.at < node->count; inner.at++)
-		walk_errors(walk, node->parts[inner.at].expr, &inner);
+		walk_nodes(walk, node->parts[inner.at].expr, &inner, visit);
+	visit(walk, node, spot);
+}
+
+static void err(struct walk *walk, const struct expr *node, const struct spot *spot)
+{
 	const struct outcome *outcome = outcomes_of(walk->reacher, node, walk->only);
 	for (; outcome; outcome = outcome->next)
 		if (walk->only == UINT32_MAX || walk->only == outcome->error)
@@ -414,7 +421,7 @@ void reach_errors(struct reacher *reacher, const struct reached *from, uint32_t 
 	if (from->tree->kind == EXPR_WORD || expr_size(from->tree) > REACH_NODES)
 		return;
 	reacher->lasting = lasting;
-	walk_errors(&walk, from->tree, NULL);
+	walk_nodes(&walk, from->tree, NULL, err);
 	reacher->lasting = false;
 }
 
@@ -471,15 +478,8 @@ static void stop_at(struct walk *walk, const struct expr *node)
 	walk->found(walk->context, reached);
 }
 
-static void walk_slips(struct walk *walk, const struct expr *node, const struct spot *spot)
+static void slip(struct walk *walk, const struct expr *node, const struct spot *spot)
 {
-	double values[APPROXIMATE_PARTS];
-	struct spot inner = {.up = spot, .tree = node};
-	if (node->count > APPROXIMATE_PARTS)
-		return;
-	set_values(walk, &inner, values);
-	for (inner.at = 0; inner.at < node->count; inner.at++)
-		walk_slips(walk, node->parts[inner.at].expr, &inner);
 	if (spot && node->kind != EXPR_WORD) {
 		slip_result(walk, node, spot); /* those of the final value are the matcher's */
 		if (!is_literal(node) && node->kind < EXPR_RELATION)
@@ -494,7 +494,7 @@ void reach_slips(struct reacher *reacher, const struct reached *from, const stru
 {
 	struct walk walk = {reacher, from, UINT32_MAX, sight, found, context};
 	if (from->tree->kind != EXPR_WORD && expr_size(from->tree) <= REACH_NODES)
-		walk_slips(&walk, from->tree, NULL);
+		walk_nodes(&walk, from->tree, NULL, slip);
 }
 
 /* ---- laws ---- */
