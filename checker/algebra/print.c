@@ -144,6 +144,7 @@ static void print_implied(const struct printer *printer, const struct expr *next
 
 static void print_product(const struct printer *printer, const struct expr *expr)
 {
+	const char *divided = printer->options->division_sign ? " ÷ " : "/";
 	uint32_t group = leading_group(expr);
 
 	if (group)
@@ -156,9 +157,7 @@ static void print_product(const struct printer *printer, const struct expr *expr
 		if (i > 0 && op == PART_IMPLIED)
 			print_implied(printer, expr->parts[i].expr, needs_brackets(expr, i));
 		else if (i > 0)
-			text_add(printer->out, op != PART_DIVIDE                 ? "*"
-			                       : printer->options->division_sign ? " ÷ "
-			                                                         : "/");
+			text_add(printer->out, op == PART_DIVIDE ? divided : "*");
 		print_part(printer, expr, i);
 	}
 }

@@ -56,12 +56,13 @@ static double rough_value(const struct expr *tree)
 
 static void add_predicted(struct diagnosis *diagnosis, const struct diagnosis_prediction *predicted)
 {
-	if (diagnosis->count < SINGLES)
+	if (diagnosis->count < SINGLES) {
 		diagnosis->singles[diagnosis->count++] = (struct single){.tree = predicted->gives,
 		    .text = predicted->text,
 		    .errors = {predicted->belief},
 		    .count = 1,
 		    .rough = rough_value(predicted->gives)};
+	}
 }
 
 static void found_single(void *context, const struct reached *reached)
@@ -74,13 +75,14 @@ static void found_single(void *context, const struct reached *reached)
 		    expr_same(known->tree, reached->tree))
 			return;
 	}
-	if (diagnosis->count < SINGLES)
+	if (diagnosis->count < SINGLES) {
 		diagnosis->singles[diagnosis->count++] = (struct single){.reached = reached,
 		    .tree = reached->tree,
 		    .errors = {reached->error},
 		    .count = 1,
 		    .hash = hash,
 		    .rough = rough_value(reached->tree)};
+	}
 }
 
 /* A belief that shows at one place is held at the next one too. */

@@ -111,12 +111,13 @@ void rule_set_make(
 	uint32_t at = 0;
 	for (uint32_t kind = 0; kind <= EXPR_KINDS; kind++) {
 		ret_set->start[kind] = at;
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
 			if (kind_of(rules[i].rule) == kind) {
 				rows[at] = rules[i];
 				rows[at].shape = shape_of(rules[i].rule);
 				rows[at++].based = is_based(rules[i].rule);
 			}
+		}
 	}
 	ret_set->start[EXPR_KINDS + 1] = at;
 	ret_set->rules = rows;
@@ -191,9 +192,11 @@ void rule_set_each(const struct rule_set *set, const struct expr *tree,
 {
 	const uint32_t kinds[2] = {tree->kind, EXPR_KINDS};
 	const struct look look = look_at(tree);
-	for (size_t k = 0; k < 2; k++)
-		for (uint32_t i = set->start[kinds[k]]; i < set->start[kinds[k] + 1]; i++)
+	for (size_t k = 0; k < 2; k++) {
+		for (uint32_t i = set->start[kinds[k]]; i < set->start[kinds[k] + 1]; i++) {
 			if (has_shape(&set->rules[i].shape, &look) &&
 			    rule_may_match(set->rules[i].rule, tree))
 				found(context, &set->rules[i]);
+		}
+	}
 }

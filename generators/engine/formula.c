@@ -135,15 +135,16 @@ static bool relation_holds(struct arena *arena, enum part_op op, struct value a,
 	if (op == PART_EQUAL)
 		return value_equal(arena, a, b);
 	int order;
-	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER)
+	if (a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER) {
 		order = number_compare(arena, a.number, b.number);
-	else if (a.kind == VALUE_TRUTH || b.kind == VALUE_TRUTH)
+	} else if (a.kind == VALUE_TRUTH || b.kind == VALUE_TRUTH) {
 		return op == PART_NOT_EQUAL && a.kind == b.kind && a.truth != b.truth;
-	else if (op == PART_NOT_EQUAL)
+	} else if (op == PART_NOT_EQUAL) {
 		return expr_equal(arena, value_tree(arena, a), value_tree(arena, b), NULL) ==
 		       EQUALITY_DIFFERENT;
-	else if (!constants_ordered(arena, value_tree(arena, a), value_tree(arena, b), &order))
+	} else if (!constants_ordered(arena, value_tree(arena, a), value_tree(arena, b), &order)) {
 		return false;
+	}
 	switch (op) {
 	case PART_NOT_EQUAL:
 		return order != 0;

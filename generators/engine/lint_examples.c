@@ -76,15 +76,16 @@ static void judge_rank(struct examining *examining, const struct explanation *ex
 	const char *first = explanation->count ? explanation->beliefs[0].misconception : NULL;
 	if (row->rank == 1 || (row->rank == 2 && is_confusable(entry, first)))
 		return;
-	if (!first)
+	if (!first) {
 		fault(examining, entry->example->at, "`%s`: nothing explains `%s`", entry->id,
 		    entry->example->wrong);
-	else if (!row->rank)
+	} else if (!row->rank) {
 		fault(examining, entry->example->at, "`%s` does not explain `%s`; `%s` does", entry->id,
 		    entry->example->wrong, others.data);
-	else
+	} else {
 		fault(examining, entry->example->at, "`%s` explains `%s` only after `%s`", entry->id,
 		    entry->example->wrong, first);
+	}
 }
 
 static void examine(void *context)
@@ -130,10 +131,11 @@ static void complete(struct examining *examining)
 		    entry->id);
 	if (!entry->example && !entry->formula_only)
 		fault(examining, entry->at, "`%s` has no example", entry->id);
-	for (int locale = 0; locale < LOCALES; locale++)
+	for (int locale = 0; locale < LOCALES; locale++) {
 		if (!entry->feedback[locale] || !entry->believes[locale])
 			fault(examining, entry->at, "`%s` lacks `feedback` or `believes` in `%s`", entry->id,
 			    locale_names[locale]);
+	}
 }
 
 int content_lint_misconceptions(const struct content *content, bool whole, content_fault_fn report,

@@ -40,10 +40,11 @@ static void add_blind(struct predicting *predicting, const char *id)
 static void add_wrong(struct predicting *predicting, const char *id, const char *gives)
 {
 	size_t count = predicting->predictions->wrong_count;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (strcmp(predicting->wrong[i].misconception, id) == 0 &&
 		    strcmp(predicting->wrong[i].gives, gives) == 0)
 			return;
+	}
 	predicting->wrong[predicting->predictions->wrong_count++] = (struct predicted_answer){id, gives};
 }
 

@@ -71,10 +71,11 @@ static enum verdict_kind try(struct trial *trial, const char *answer, bool comma
 	trial->wrong_form += verdict.kind == VERDICT_WRONG_FORM;
 	if (verdict.kind == VERDICT_CORRECT && candidates.count > 0)
 		fail_msg("%s: `%s` is right, and tagged", trial->item->family, answer);
-	for (size_t i = 0; verdict.kind == VERDICT_WRONG_FORM && i < candidates.count; i++)
+	for (size_t i = 0; verdict.kind == VERDICT_WRONG_FORM && i < candidates.count; i++) {
 		if (!is_about_form(&candidates.list[i]))
 			fail_msg("%s: `%s` is right in another form, and tagged `%s`", trial->item->family,
 			    answer, content->misconceptions[candidates.list[i].errors[0]].id);
+	}
 	return verdict.kind;
 }
 

@@ -238,7 +238,7 @@ static void probabilities_sum_to_one_and_two_errors_claim_less_than_half(void **
 		for (size_t i = 0; i < candidates.count; i++) {
 			struct candidate *candidate = &candidates.list[i];
 			candidate->count = 1 + (seed >> i) % 2;
-			candidate->errors[0] = (uint32_t)(seed * 7 + i) % 5;
+			candidate->errors[0] = (uint32_t)(((size_t)seed * 7 + i) % 5);
 			candidate->errors[1] = 5;
 			candidate->weight = 0.1 + (double)(seed * (i + 3) % 11);
 			spoken_for = spoken_for || candidate->errors[0] == liked;

@@ -101,10 +101,11 @@ static void enumerate(const struct expr *tree, struct plain *plain)
 
 static bool has(const struct plain *plain, struct number number, uint32_t error)
 {
-	for (size_t i = 0; i < plain->count; i++)
+	for (size_t i = 0; i < plain->count; i++) {
 		if ((error == UINT32_MAX || plain->error[i] == error) &&
 		    number_equal(plain->values[i], number))
 			return true;
+	}
 	return false;
 }
 
@@ -196,10 +197,11 @@ static void compare_doubles(struct diagnosis *diagnosis, const struct plain *pla
 			continue;
 		explain(diagnosis, answer, &candidates);
 		assert_true(candidates.count > 0);
-		for (size_t c = 0; c < candidates.count; c++)
+		for (size_t c = 0; c < candidates.count; c++) {
 			if (candidates.list[c].errors[candidates.list[c].count - 1] < REACH_SLIP &&
 			    !is_plain(plain, &candidates.list[c], answer))
 				fail_at(diagnosis, &candidates.list[c], answer);
+		}
 	}
 }
 
