@@ -68,8 +68,7 @@ static const char *const texts[STATEMENTS] = {
     [READ_ENTRY] = "SELECT number, digest, reply FROM log WHERE place = ?1",
     [ADD_LEARNER] = "INSERT INTO learner (id, version, state, class) VALUES (?1, ?2, ?3, ?4)",
     [SET_LEARNER] = "UPDATE learner SET version = ?2, state = ?3, class = ?4 WHERE number = ?1",
-    [ADD_ENTRY] = ("INSERT INTO log (learner, number, at, kind, digest, record, reply)"
-                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
+    [ADD_ENTRY] = "INSERT INTO log (learner, number, at, kind, digest, record, reply) VALUES (?, ?, ?, ?, ?, ?, ?)",
     [ADD_KEY] = "INSERT INTO key (learner, kind, key, place) VALUES (?1, ?2, ?3, ?4)",
     [COUNT_ENTRIES] = "SELECT count(*) FROM key WHERE learner = ?1 AND kind = 110",
     [FORGET_LOG] = "DELETE FROM log WHERE place IN (SELECT place FROM key WHERE learner = ?1 AND kind = 110)",
