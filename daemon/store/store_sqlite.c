@@ -59,6 +59,8 @@ enum statement {
 	STATEMENTS
 };
 
+#define SELECT_ENTRY "SELECT l.id, g.number, g.at, g.kind, g.digest, g.record, g.reply "
+
 static const char *const texts[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
@@ -68,7 +70,8 @@ static const char *const texts[STATEMENTS] = {
     [READ_ENTRY] = "SELECT number, digest, reply FROM log WHERE place = ?1",
     [ADD_LEARNER] = "INSERT INTO learner (id, version, state, class) VALUES (?1, ?2, ?3, ?4)",
     [SET_LEARNER] = "UPDATE learner SET version = ?2, state = ?3, class = ?4 WHERE number = ?1",
-    [ADD_ENTRY] = "INSERT INTO log (learner, number, at, kind, digest, record, reply) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [ADD_ENTRY] =
+        "INSERT INTO log (learner, number, at, kind, digest, record, reply) VALUES (?, ?, ?, ?, ?, ?, ?)",
     [ADD_KEY] = "INSERT INTO key (learner, kind, key, place) VALUES (?1, ?2, ?3, ?4)",
     [COUNT_ENTRIES] = "SELECT count(*) FROM key WHERE learner = ?1 AND kind = 110",
     [FORGET_LOG] = "DELETE FROM log WHERE place IN (SELECT place FROM key WHERE learner = ?1 AND kind = 110)",
@@ -76,11 +79,9 @@ static const char *const texts[STATEMENTS] = {
     [FORGET_LEARNER] = "DELETE FROM learner WHERE number = ?1",
     [EACH_LEARNER] = "SELECT id, version, state, class FROM learner ORDER BY id",
     [EACH_OF_CLASS] = "SELECT id, version, state, class FROM learner WHERE class = ?1 ORDER BY id",
-    [EACH_ENTRY] = "SELECT l.id, g.number, g.at, g.kind, g.digest, g.record, g.reply FROM log g"
-                   " JOIN learner l ON l.number = g.learner ORDER BY g.place",
-    [EACH_OF_LEARNER] = "SELECT l.id, g.number, g.at, g.kind, g.digest, g.record, g.reply FROM learner l"
-                        " JOIN key k ON k.learner = l.number AND k.kind = 110"
-                        " JOIN log g ON g.place = k.place WHERE l.id = ?1 ORDER BY k.key",
+    [EACH_ENTRY] = SELECT_ENTRY "FROM log g JOIN learner l ON l.number = g.learner ORDER BY g.place",
+    [EACH_OF_LEARNER] = SELECT_ENTRY "FROM learner l JOIN key k ON k.learner = l.number AND k.kind = 110"
+                                     " JOIN log g ON g.place = k.place WHERE l.id = ?1 ORDER BY k.key",
 };
 
 struct own {
