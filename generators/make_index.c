@@ -1,6 +1,9 @@
-/* make_index FILE: walks the spaces of all built-in families and writes their index. Part of the build only.
+/*
+ * make_index INDEX NODES: parses the built-in content and walks the spaces of its families, and writes both
+ * down. Part of the build only.
  */
 #include "generators/engine/index.h"
+#include "generators/engine/nodes.h"
 
 static void print_fault(void *context, const struct content_fault *fault)
 {
@@ -8,21 +11,37 @@ static void print_fault(void *context, const struct content_fault *fault)
 	fprintf(stderr, "generators/%s:%d:%d: %s\n", fault->file, fault->line, fault->column, fault->message);
 }
 
-int main(int argc, char **argv)
+static int write_nodes(FILE *out)
+{
+	return nodes_write(print_fault, NULL, out);
+}
+
+static int write_index(FILE *out)
 {
 	struct content *content;
-	if (argc != 2) {
-		fprintf(stderr, "usage: make_index FILE\n");
-		return 2;
-	}
 	if (content_load(NULL, print_fault, NULL, &content) != 0)
-		return 1;
-	FILE *out = fopen(argv[1], "wbe");
-	int error = out ? index_write(content, out) : -1;
+		return -1;
+	int error = index_write(content, out);
+	content_free(content);
+	return error;
+}
+
+static int write_file(const char *path, int (*write)(FILE *out))
+{
+	FILE *out = fopen(path, "wbe");
+	int error = out ? write(out) : -1;
 	if (out && fclose(out) != 0)
 		error = -1;
-	content_free(content);
 	if (error)
-		fprintf(stderr, "make_index: %s cannot be written\n", argv[1]);
-	return error ? 1 : 0;
+		fprintf(stderr, "make_index: %s cannot be written\n", path);
+	return error;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 3) {
+		fprintf(stderr, "usage: make_index INDEX NODES\n");
+		return 2;
+	}
+	return write_file(argv[1], write_index) || write_file(argv[2], write_nodes) ? 1 : 0;
 }

@@ -63,6 +63,7 @@ struct parameter_value {
 struct value_list {
 	struct parameter_value *values;
 	size_t count;
+	bool unordered; /* not small numbers, each greater than the one before */
 };
 struct parameter {
 	const char *name;

@@ -7,6 +7,7 @@
 #include "generators/engine/load.h"
 #include "generators/engine/diagnose.h"
 #include "generators/engine/embedded.h"
+#include "generators/engine/nodes.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -24,6 +25,7 @@ struct source {
 	size_t length;
 	const char *folder; /* "logarithms"; NULL: the top, or a file given alone */
 	bool given;         /* by itself: it takes the place of the family of its name */
+	size_t built_in;    /* its place among the built-in files and one; 0: none of them */
 	struct node *root;
 	bool stand_in; /* the built-in one, as the folder has none */
 };
@@ -114,7 +116,8 @@ static void add_embedded(struct sources *sources, struct arena *arena, const cha
 		sources->list[sources->count++] = (struct source){.path = file->path,
 		    .text = file->start,
 		    .length = (size_t)(file->end - file->start),
-		    .folder = folder_of(arena, file->path)};
+		    .folder = folder_of(arena, file->path),
+		    .built_in = i + 1};
 	}
 }
 
@@ -255,7 +258,9 @@ static void read_one(struct work *work, struct source *source, crypto_generichas
 	loader->file = source->path;
 	loader->faults = 0;
 	loader->stand_in = source->stand_in;
-	source->root = load_yaml(loader, source->text, source->length);
+	source->root = source->built_in ? nodes_take(loader->arena, source->built_in - 1) : NULL;
+	if (!source->root)
+		source->root = load_yaml(loader, source->text, source->length);
 	if (source->root && arena_try(loader->arena, read_source, &reading) != REFUSAL_NONE)
 		load_fault(loader, (struct place){0, 0}, "a value in this file is too large to work out");
 }

@@ -120,8 +120,8 @@ struct place node_place(const struct node *node, size_t at);
 
 /* The values of one parameter. */
 void load_values(struct loader *loader, const struct node *node, struct value_list *ret_values);
-/* Is it the same value, written the same way? */
-bool load_same_value(const struct parameter_value *a, const struct parameter_value *b);
+/* The place of the same value, written the same way; the count of the list when it has none. */
+size_t load_find_value(const struct value_list *list, const struct parameter_value *value);
 /* All parameters: `parameters:`, `let:`, `where:`, `levels:`. */
 void load_parameters(struct loader *loader, const struct node *node, void *target);
 void load_let(struct loader *loader, const struct node *node, void *target);

@@ -352,7 +352,8 @@ static void try_variant(struct loader *loader, const struct family_load *load, s
 	struct item *item = arena_zero(load->scratch, sizeof *item);
 	bool made = false;
 	for (uint64_t i = 0; !made && i < (family->index ? family->level_start[LEVELS] : SAMPLE); i++) {
-		request.tuple = family->index ? family->index[i] : sampled_tuple(family, v, i);
+		request.tuple =
+		    family->index ? space_tuple(family, 0, i, &request.level) : sampled_tuple(family, v, i);
 		made = request.tuple % family->variant_count == v &&
 		       make_item(load->scratch, &request, item) == MADE;
 	}

@@ -59,8 +59,8 @@ void load_parameters(struct loader *loader, const struct node *node, void *targe
 			if (loader->faults == faults)
 				load_fault(loader, node->items[i]->at, "`%s` has no values", parameter.name);
 			/* one stand-in value, so that its formulas are checked all the same */
-			parameter.list =
-			    (struct value_list){arena_zero(loader->arena, sizeof *parameter.list.values), 1};
+			parameter.list.values = arena_zero(loader->arena, sizeof *parameter.list.values);
+			parameter.list.count = 1;
 			parameter.list.values[0].small = (struct small){2, 1};
 			parameter.list.values[0].tree = expr_integer(loader->arena, 2);
 			parameter.list.values[0].plain = "2";
@@ -141,20 +141,20 @@ static void narrow(struct loader *loader, const struct level_load *load, struct 
 	bool word = parameter->list.count > 0 && !parameter->list.values[0].tree;
 	if (word && node->kind == NODE_LIST && node->count && node->items[0]->kind == NODE_SCALAR) {
 		allowed = (struct value_list){
-		    arena_zero(loader->arena, node->count * sizeof *allowed.values), node->count};
+		    .values = arena_zero(loader->arena, node->count * sizeof *allowed.values),
+		    .count = node->count,
+		    .unordered = true};
 		for (size_t i = 0; i < node->count; i++)
 			allowed.values[i].plain = node->items[i]->text;
 	} else {
 		load_values(loader, node, &allowed);
 	}
 	for (size_t v = 0; v < parameter->list.count; v++) {
-		for (size_t a = 0; a < allowed.count; a++) {
-			if (load_same_value(&parameter->list.values[v], &allowed.values[a])) {
-				parameter->list.values[v].levels |= 1U << load->number;
-				matched++;
-				break;
-			}
-		}
+		struct parameter_value *value = &parameter->list.values[v];
+		if (load_find_value(&allowed, value) == allowed.count)
+			continue;
+		value->levels |= 1U << load->number;
+		matched++;
 	}
 	if (matched == 0 && loader->faults == faults)
 		load_fault(loader, node->at, "none of these is among the values of `%s`", parameter->name);

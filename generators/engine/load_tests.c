@@ -52,7 +52,7 @@ static void load_answers(struct loader *loader, const struct node *node, struct 
 static bool find_value(
     struct loader *loader, const struct node *node, const struct parameter *parameter, uint32_t *ret_digit)
 {
-	struct value_list wanted = {NULL, 0};
+	struct value_list wanted = {.count = 0};
 	size_t faults = loader->faults;
 	const char *text = node->kind == NODE_SCALAR ? node->text : "";
 	if (parameter->list.count && parameter->list.values[0].tree)

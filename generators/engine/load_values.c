@@ -16,9 +16,10 @@ struct reader {
 	const struct node *node; /* for places */
 	struct value_list list;
 	size_t room;
+	bool refused; /* one value too many: said once */
 };
 
-bool load_same_value(const struct parameter_value *a, const struct parameter_value *b)
+static bool same_value(const struct parameter_value *a, const struct parameter_value *b)
 {
 	/* Different numbers are told apart without their texts; 0.5 and 1/2 are two ways to write one. */
 	if (a->small.den && b->small.den && (a->small.num != b->small.num || a->small.den != b->small.den))
@@ -26,26 +27,66 @@ bool load_same_value(const struct parameter_value *a, const struct parameter_val
 	return strcmp(a->plain, b->plain) == 0;
 }
 
+/* Among those that an ordered list may hold: any two of them can be compared without overflow. */
+static bool is_orderable(struct small value)
+{
+	return value.den && value.den <= INT32_MAX && value.num >= INT32_MIN && value.num <= INT32_MAX;
+}
+
+static bool is_less(struct small a, struct small b)
+{
+	return a.num * b.den < b.num * a.den;
+}
+
+size_t load_find_value(const struct value_list *list, const struct parameter_value *value)
+{
+	size_t at = 0, end = list->count;
+	if (list->unordered) {
+		while (at < end && !same_value(&list->values[at], value))
+			at++;
+		return at;
+	}
+	if (!is_orderable(value->small))
+		return list->count;
+	while (at < end) {
+		size_t middle = at + (end - at) / 2;
+		if (is_less(list->values[middle].small, value->small))
+			at = middle + 1;
+		else
+			end = middle;
+	}
+	return at < list->count && same_value(&list->values[at], value) ? at : list->count;
+}
+
+/* Does the value stand at the end of an ordered list, which then remains one? */
+static bool continues(const struct value_list *list, struct small small)
+{
+	return !list->unordered && is_orderable(small) &&
+	       (list->count == 0 || is_less(list->values[list->count - 1].small, small));
+}
+
 static void add(struct reader *reader, struct parameter_value value)
 {
 	struct loader *loader = reader->loader;
-	for (size_t i = 0; i < reader->list.count; i++)
-		if (load_same_value(&reader->list.values[i], &value))
-			return;
-	if (reader->list.count == PARAMETER_VALUES) {
-		load_fault(loader, reader->node->at, "more than %d values", PARAMETER_VALUES);
-		reader->list.count++; /* said once */
-	}
-	if (reader->list.count > PARAMETER_VALUES)
+	struct value_list *list = &reader->list;
+	bool next = continues(list, value.small);
+	if (!next && load_find_value(list, &value) < list->count)
 		return;
-	if (reader->list.count == reader->room) {
+	if (list->count == PARAMETER_VALUES) {
+		if (!reader->refused)
+			load_fault(loader, reader->node->at, "more than %d values", PARAMETER_VALUES);
+		reader->refused = true;
+		return;
+	}
+	if (list->count == reader->room) {
 		reader->room = reader->room ? reader->room * 2 : 16;
 		struct parameter_value *values = arena_array(loader->arena, reader->room, sizeof *values);
-		if (reader->list.count)
-			memcpy(values, reader->list.values, reader->list.count * sizeof *values);
-		reader->list.values = values;
+		if (list->count)
+			memcpy(values, list->values, list->count * sizeof *values);
+		list->values = values;
 	}
-	reader->list.values[reader->list.count++] = value;
+	list->values[list->count++] = value;
+	list->unordered = !next;
 }
 
 static void add_tree(struct reader *reader, const struct expr *tree, struct small small)
@@ -267,13 +308,9 @@ static void add_pieces(struct reader *reader, char *text)
 static void remove_values(struct value_list *list, const struct value_list *removed)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < list->count; i++) {
-		bool gone = false;
-		for (size_t j = 0; j < removed->count; j++)
-			gone = gone || load_same_value(&list->values[i], &removed->values[j]);
-		if (!gone)
+	for (size_t i = 0; i < list->count; i++)
+		if (load_find_value(removed, &list->values[i]) == removed->count)
 			list->values[kept++] = list->values[i];
-	}
 	list->count = kept;
 }
 

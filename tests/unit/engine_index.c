@@ -1,9 +1,13 @@
-/* The index that was built into the program says of each tuple what walking it anew says. */
+/* What the build made of the content says the same as making it anew: the parsed files, and the index of the
+ * spaces. */
+#include "generators/engine/embedded.h"
 #include "generators/engine/index.h"
+#include "generators/engine/nodes.h"
 #include "generators/engine/space.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -85,8 +89,47 @@ static void built_in_index_agrees_with_a_walk(void **state)
 	content_free(content);
 }
 
+/* The count of nodes; 0 when they differ. */
+static size_t count_same(const struct node *a, const struct node *b)
+{
+	if (a->kind != b->kind || a->at.line != b->at.line || a->at.column != b->at.column ||
+	    a->quoted != b->quoted || a->length != b->length || a->count != b->count ||
+	    strcmp(a->text, b->text) != 0)
+		return 0;
+	size_t count = 1;
+	for (size_t i = 0; a->kind != NODE_SCALAR && i < a->count; i++) {
+		size_t keys = a->kind == NODE_MAP ? count_same(a->keys[i], b->keys[i]) : 1;
+		size_t items = count_same(a->items[i], b->items[i]);
+		if (!keys || !items)
+			return 0;
+		count += keys + items;
+	}
+	return count;
+}
+
+static void built_in_trees_are_those_of_the_parser(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(64 << 20);
+	struct loader loader = {.report = fail_fault, .arena = arena};
+	for (size_t i = 0; i < embedded_file_count; i++) {
+		const struct embedded_file *file = &embedded_files[i];
+		loader.file = file->path;
+		const struct node *parsed =
+		    load_yaml(&loader, file->start, (size_t)(file->end - file->start));
+		const struct node *taken = nodes_take(arena, i);
+		assert_non_null(parsed);
+		assert_non_null(taken);
+		if (count_same(parsed, taken) < 10)
+			fail_msg("%s was read differently when the program was built", file->path);
+		arena_reset(arena);
+	}
+	arena_free(arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(built_in_index_agrees_with_a_walk)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(built_in_trees_are_those_of_the_parser),
+	    cmocka_unit_test(built_in_index_agrees_with_a_walk)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
