@@ -35,7 +35,8 @@ int start_content(
 	return EXIT_COULD_NOT_RUN;
 }
 
-/* The file of a state folder that keeps what was measured of a content: its version, then the measures. */
+/* The file of a state folder that keeps what was measured of a content of one's own: its version, then the
+ * measures. */
 static bool measures_path(const char *state, char path[START_PATH])
 {
 	int length = snprintf(path, START_PATH, "%s/course.measures", state);
@@ -87,14 +88,15 @@ int start_course(const struct command *command, const struct content *content, c
 {
 	const char *fault = "memory is out";
 	size_t length = 0;
-	uint8_t *measures = read_measures(state, content, &length);
-	bool measured = measures != NULL;
-	int result = course_new_measured(content, measures, length, ret_course, &fault);
-	free(measures);
+	const uint8_t *built_in = course_built_in_measures(content, &length);
+	uint8_t *kept = built_in ? NULL : read_measures(state, content, &length);
+	int result = course_new_measured(content, built_in ? built_in : kept, length, ret_course, &fault);
+	bool measured = !built_in && !kept;
+	free(kept);
 	if (result < 0) {
 		return start_fault(command, fault);
 	}
-	if (!measured) {
+	if (measured) {
 		write_measures(state, content, *ret_course);
 	}
 	return EXIT_DONE;

@@ -211,7 +211,9 @@ static void make(void *context)
 
 int course_new(const struct content *content, struct course **ret_course, const char **ret_fault)
 {
-	return course_new_measured(content, NULL, 0, ret_course, ret_fault);
+	size_t length = 0;
+	const uint8_t *measures = course_built_in_measures(content, &length);
+	return course_new_measured(content, measures, length, ret_course, ret_fault);
 }
 
 int course_new_measured(const struct content *content, const uint8_t *measures, size_t length,

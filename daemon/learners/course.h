@@ -71,14 +71,16 @@ struct course {
  */
 int course_new(const struct content *content, struct course **ret_course, const char **ret_fault);
 /*
- * The same, sooner: with what an earlier course of the same content gave for course_put_measures(). What is
- * not of that form is measured anew.
+ * The same, sooner: with what an earlier course of the same content gave for course_put_measures(). NULL, or
+ * what is not of that form: measured anew.
  */
 int course_new_measured(const struct content *content, const uint8_t *measures, size_t length,
     struct course **ret_course, const char **ret_fault);
 /* What was measured of the families' items, to be kept for the next start. */
 size_t course_measures_size(const struct course *course);
 void course_put_measures(const struct course *course, uint8_t *ret_bytes);
+/* Those that were made when the program was built; NULL when the content is another. */
+const uint8_t *course_built_in_measures(const struct content *content, size_t *ret_length);
 void course_free(struct course *course); /* NULL is allowed */
 
 /* A name's key: FNV-1a of 32 bits (Fowler, Noll, Vo 1991); never 0. */
