@@ -45,9 +45,9 @@ with Daemon() as daemon:
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
     with open(path) as kept:
         assert str(1000042) in kept.read()
+    daemon.wait_for_event("worker_ready", 5)
     status, body = client.ask("check", check_body(43))
     assert status == "ok" and is_own_reply(43, body), status
-    daemon.wait_for_event("worker_ready", 5)
     numbers = daemon.status()["requests"]
     assert numbers["quarantined"] == 1, numbers
     client.close()
