@@ -4,8 +4,7 @@
  * are found once. An answer is held against each: roughly, then by proof. Only where no belief and no slip
  * explains it, each single is a place to err from again; those trees live no longer than the look at them.
  */
-#include "checker/diagnosis/diagnosis.h"
-
+#include "checker/diagnosis/diagnosis_parts.h"
 #include "checker/diagnosis/infer.h"
 #include "checker/diagnosis/match.h"
 #include "checker/judge.h"
@@ -17,39 +16,14 @@ enum {
 	SINGLES = 400,        /* of one question */
 	SECOND_TREES = 12000, /* looked at for one answer */
 	OPEN_WORK = 200000,   /* of canonical forms, for one question */
-	EXPONENT_BITS = 20,   /* of what an exponent may say in an answer that is predicted */
 	EXPLAIN_WORK = 60000, /* the same for one answer */
-};
-
-enum value_state { VALUE_NEW, VALUE_RATIONAL, VALUE_NONE };
-
-struct single {
-	const struct reached *reached; /* NULL: predicted */
-	const struct expr *tree;       /* what is there; of a predicted one, the answer, or NULL */
-	const char *text;              /* of a predicted one */
-	uint32_t errors[CANDIDATE_ERRORS];
-	size_t count;
-	double rough;  /* NaN where it is no value */
-	uint64_t hash; /* of `tree` */
-	enum value_state state;
-	int64_t num, den;
-};
-
-struct diagnosis {
-	const struct diagnosis_problem *problem;
-	struct arena *arena;
-	struct reacher *reacher;
-	struct single *singles;
-	size_t count, rules; /* singles; those before the slips */
-	const struct reached *correct[REACH_LAWS];
-	size_t correct_count;
 };
 
 static const uint32_t any_belief = UINT32_MAX;
 
 /* ---- singles ---- */
 
-static double rough_value(const struct expr *tree)
+double diagnosis_rough(const struct expr *tree)
 {
 	return tree && tree->kind < EXPR_CALL ? approximate(tree, (struct approximate_at){NULL, 0}) : NAN;
 }
@@ -61,7 +35,7 @@ static void add_predicted(struct diagnosis *diagnosis, const struct diagnosis_pr
 		    .text = predicted->text,
 		    .errors = {predicted->belief},
 		    .count = 1,
-		    .rough = rough_value(predicted->gives)};
+		    .rough = diagnosis_rough(predicted->gives)};
 	}
 }
 
@@ -81,7 +55,7 @@ static void found_single(void *context, const struct reached *reached)
 		    .errors = {reached->error},
 		    .count = 1,
 		    .hash = hash,
-		    .rough = rough_value(reached->tree)};
+		    .rough = diagnosis_rough(reached->tree)};
 	}
 }
 
@@ -353,7 +327,7 @@ static void try_two(struct explaining *explaining)
 
 static double rough_key(const struct question *question)
 {
-	return rough_value(question->expected);
+	return diagnosis_rough(question->expected);
 }
 
 static void explain(struct explaining *explaining)
@@ -387,127 +361,4 @@ void diagnosis_explain(struct diagnosis *diagnosis, struct arena *arena, const s
 	match_open(arena, diagnosis->problem, reading, &explaining->target);
 	explain(explaining);
 	arena_allow(arena, SIZE_MAX);
-}
-
-/* ---- what is shown ---- */
-
-struct showing {
-	struct arena *arena;
-	const struct diagnosis_problem *problem;
-	const struct single *single;
-	const struct expr *gives;
-};
-
-static void find_answer(void *context)
-{
-	struct showing *showing = context;
-	const struct expr *tree = showing->single->tree;
-	bool done = !showing->single->reached || !tree || tree->kind == EXPR_WORD;
-	showing->gives = done ? tree : showing->problem->answer(showing->arena, tree, showing->problem);
-}
-
-static bool is_shown(const struct shown_answer *rows, size_t count, uint32_t belief, const struct expr *gives)
-{
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].belief == belief && expr_same(rows[i].gives, gives))
-			return true;
-	return false;
-}
-
-/* It led to 1/0 or the like, which no rule calls undefined, or beyond what anybody writes. */
-static bool has_no_value(const struct diagnosis *diagnosis, const struct single *single)
-{
-	return single->reached && diagnosis->problem->function == ANSWER_OF_VALUE &&
-	       single->tree->kind != EXPR_WORD && !isfinite(single->rough);
-}
-
-/* A number longer than so many bits, or an exponent or degree that nobody writes. */
-static bool has_long_number(const struct expr *tree, size_t bits)
-{
-	bool any = tree->kind == EXPR_NUMBER && number_bits(tree->literal.value) > bits;
-	bool power = tree->kind == EXPR_POWER || tree->kind == EXPR_ROOT;
-	for (uint32_t i = 0; i < tree->count && !any; i++)
-		any = has_long_number(tree->parts[i].expr, power && i == 1 ? EXPONENT_BITS : bits);
-	return any;
-}
-
-/* b^n = a or log_b(a) = n, either way round. */
-static bool is_statement(const struct expr *tree)
-{
-	bool any = false;
-	for (uint32_t i = 0; tree->kind == EXPR_RELATION && tree->count == 2 && i < 2; i++)
-		any = any || tree->parts[i].expr->kind == EXPR_POWER || tree->parts[i].expr->kind == EXPR_LOG;
-	return any;
-}
-
-/* An answer to this kind of question, of a size that somebody may write. */
-static bool is_writable(const struct diagnosis *diagnosis, const struct expr *gives)
-{
-	int kind = diagnosis->problem->question->spec->kind;
-	bool one = kind == KIND_NUMBER || kind == KIND_EXPRESSION;
-	if (has_long_number(gives, REACH_VALUE_BITS) || (kind == KIND_EQUATION && !is_statement(gives)))
-		return false;
-	if (gives->kind >= EXPR_CALL)
-		return !one || gives->kind == EXPR_WORD;
-	return isfinite(rough_value(gives));
-}
-
-size_t diagnosis_shown(
-    struct diagnosis *diagnosis, struct arena *arena, struct shown_answer *ret_rows, size_t most)
-{
-	const struct question *question = diagnosis->problem->question;
-	struct reading key = {.expr = question->expected,
-	    .plain = question->spec->expected,
-	    .plain_length = strlen(question->spec->expected)};
-	struct match_target target;
-	size_t count = 0;
-	match_open(arena, diagnosis->problem, &key, &target);
-	for (size_t i = 0; i < diagnosis->rules && count < most; i++) {
-		const struct single *single = &diagnosis->singles[i];
-		struct showing showing = {arena, diagnosis->problem, single, NULL};
-		if (has_no_value(diagnosis, single) ||
-		    arena_try(arena, find_answer, &showing) != REFUSAL_NONE || !showing.gives ||
-		    (single->reached && !is_writable(diagnosis, showing.gives)) ||
-		    is_shown(ret_rows, count, single->errors[0], showing.gives))
-			continue;
-		target.proofs = 1;
-		ret_rows[count++] = (struct shown_answer){.belief = single->errors[0],
-		    .gives = showing.gives,
-		    .is_key = match_answer_is(&target, showing.gives, single->text),
-		    .direct = !single->reached || single->reached->from == diagnosis->correct[0]};
-	}
-	return count;
-}
-
-/* ---- paths ---- */
-
-static size_t add_tree(const struct expr **trees, size_t count, size_t most, const struct expr *tree)
-{
-	if (!tree || count == most || (count > 0 && expr_same(trees[count - 1], tree)))
-		return count;
-	trees[count] = tree;
-	return count + 1;
-}
-
-size_t diagnosis_path(struct diagnosis *diagnosis, struct arena *arena, const struct candidate *candidate,
-    const struct expr *answer, const struct expr **ret_trees, size_t most)
-{
-	const struct reached *steps[REACH_LAW_DEPTH + CANDIDATE_ERRORS + 2];
-	size_t count = 0, length = 0;
-	for (const struct reached *step = candidate->path; step && length < sizeof steps / sizeof steps[0];
-	     step = step->from)
-		steps[length++] = step;
-	if (!length)
-		count = add_tree(ret_trees, count, most, diagnosis->problem->ask);
-	while (length-- > 0) {
-		count = add_tree(ret_trees, count, most, steps[length]->before);
-		count = add_tree(ret_trees, count, most, steps[length]->tree);
-	}
-	struct single end = {.reached = candidate->path, .tree = candidate->gives};
-	struct showing showing = {arena, diagnosis->problem, &end, NULL};
-	bool slipped = candidate->errors[candidate->count - 1] >= REACH_SLIP;
-	if ((!answer || slipped) && candidate->gives && count + 1 < most &&
-	    arena_try(arena, find_answer, &showing) == REFUSAL_NONE)
-		count = add_tree(ret_trees, count, most, showing.gives);
-	return add_tree(ret_trees, count, most, answer);
 }

@@ -1,29 +1,13 @@
 /* See diagnose.h. */
-#include "generators/engine/diagnose.h"
+#include "generators/engine/diagnose_parts.h"
 
 #include "checker/algebra/text.h"
 #include "checker/judge.h"
-#include "generators/engine/answer.h"
-#include "generators/engine/content.h"
 #include "generators/engine/solutions.h"
 #include "generators/engine/solve.h"
 
 #include <math.h>
 #include <string.h>
-
-struct diagnostics {
-	struct rule_set errors, laws;
-	double *weights; /* by belief */
-};
-
-struct diagnosed {
-	const struct content *content;
-	const struct question_spec *spec;
-	struct diagnosis_problem problem;
-	struct diagnosis *diagnosis;
-	const char **own; /* names of beliefs that the question brings along */
-	size_t own_count;
-};
 
 /* ---- the content's rules ---- */
 
@@ -125,7 +109,7 @@ static bool has_log(const struct expr *tree)
 	return any;
 }
 
-static const struct expr *answer_of(
+const struct expr *diagnose_answer_of(
     struct arena *arena, const struct expr *tree, const struct diagnosis_problem *problem)
 {
 	const struct question_spec *spec = problem->question->spec;
@@ -141,7 +125,7 @@ static const struct expr *answer_of(
 	return tree->kind == EXPR_RELATION ? value_tree(arena, value_of(arena, tree)) : tree;
 }
 
-static enum answer_function function_of(const struct question_spec *spec, const struct expr *ask)
+enum answer_function diagnose_function(const struct question_spec *spec, const struct expr *ask)
 {
 	bool relation = ask->kind == EXPR_RELATION;
 	switch (spec->kind) {
@@ -174,87 +158,9 @@ static const char *unknown_of(struct arena *arena, const struct question_spec *s
 	return symbols_collect(ask, symbols) && symbols->count ? symbols->names[0] : "x";
 }
 
-/* ---- what a family separates ---- */
-
-struct separating {
-	const struct family *family;
-	const struct answer *answer;
-	const struct diagnosis_problem *problem;
-	struct separated_value *rows;
-	size_t count, most;
-};
-
-static size_t place_in_separates(const struct family *family, uint32_t belief)
-{
-	const char *id = family->content->misconceptions[belief].id;
-	size_t at = 0;
-	while (strcmp(family->separates[at], id) != 0)
-		at++;
-	return at;
-}
-
-static void found_separated(void *context, const struct reached *reached)
-{
-	struct separating *separating = context;
-	struct arena *arena = separating->answer->arena;
-	if (separating->count == separating->most)
-		return;
-	const struct expr *gives = reached->tree->kind == EXPR_WORD
-	                               ? reached->tree
-	                               : answer_of(arena, reached->tree, separating->problem);
-	struct value value = gives ? value_of(arena, gives) : (struct value){.kind = VALUE_UNDEFINED};
-	if (value.kind != VALUE_UNDEFINED)
-		separating->rows[separating->count++] =
-		    (struct separated_value){place_in_separates(separating->family, reached->error), value};
-}
-
-/* Of this form, and about nothing that the learner did not see. */
-static bool is_wanted(const struct question_spec *spec, bool hidden, const struct misconception *belief)
+bool diagnose_is_wanted(const struct question_spec *spec, bool hidden, const struct misconception *belief)
 {
 	return !(hidden && belief->reads) && solve_forms_wanted(spec, belief->forms, belief->form_count);
-}
-
-static unsigned char *separated_beliefs(
-    const struct family *family, struct arena *arena, const struct variant *variant)
-{
-	const struct content *content = family->content;
-	const struct question_spec *spec = &variant->question;
-	unsigned char *wanted = arena_zero(arena, content->misconception_count + 1);
-	for (size_t s = 0; s < family->separate_count; s++) {
-		if (!variant->by_rules[s])
-			continue;
-		uint32_t belief = diagnose_find(content, family->separates[s]);
-		const struct misconception *row = &content->misconceptions[belief];
-		wanted[belief] = is_wanted(spec, variant->ask_hidden, row);
-	}
-	return wanted;
-}
-
-size_t diagnose_separated(
-    const struct family *family, const struct answer *answer, struct separated_value *ret_rows, size_t most)
-{
-	struct arena *arena = answer->arena;
-	const struct question_spec *spec = &answer->variant->question;
-	struct question question = {.spec = spec, .expected = answer->tree};
-	struct diagnosis_problem problem = {.question = &question, .answer = answer_of};
-	if (!answer->ask)
-		return 0;
-	problem.function = function_of(spec, answer->ask);
-	problem.unknown = answer_unknown(family, answer->tuple);
-	problem.unknown = problem.unknown ? problem.unknown : "x";
-	problem.rules = (struct reach_rules){.errors = &family->content->diagnostics->errors,
-	    .error_wanted = separated_beliefs(family, arena, answer->variant),
-	    .guards = &solve_guards,
-	    .base = answer->tree && answer->tree->kind == EXPR_POWER ? answer->tree->parts[0].expr : NULL};
-	const struct expr *right =
-	    problem.function == ANSWER_OF_NOTHING ? NULL : answer_of(arena, answer->ask, &problem);
-	if (!right || !answer_same(answer, value_of(arena, right), answer->key))
-		return 0;
-	struct separating separating = {family, answer, &problem, ret_rows, 0, most};
-	struct reacher *reacher = reach_open(arena, &problem.rules);
-	const struct reached ask = {NULL, answer->ask, answer->ask, REACH_LAW};
-	reach_errors(reacher, &ask, UINT32_MAX, true, NULL, found_separated, &separating);
-	return separating.count;
 }
 
 /* ---- opening ---- */
@@ -334,7 +240,7 @@ static const unsigned char *wanted_beliefs(
 {
 	unsigned char *wanted = arena_zero(arena, content->misconception_count + 1);
 	for (size_t i = 0; i < content->misconception_count; i++)
-		wanted[i] = is_wanted(spec, spec->ask_hidden, &content->misconceptions[i]);
+		wanted[i] = diagnose_is_wanted(spec, spec->ask_hidden, &content->misconceptions[i]);
 	return wanted;
 }
 
@@ -351,12 +257,12 @@ static void open_problem(void *context)
 	const struct content *content = diagnosed->content;
 	struct diagnosis_problem *problem = &diagnosed->problem;
 	problem->ask = read_tree(arena, problem->question, diagnosed->spec->ask);
-	problem->answer = answer_of;
+	problem->answer = diagnose_answer_of;
 	problem->function = ANSWER_OF_NOTHING;
 	set_predicted(diagnosed, arena);
 	set_weights(diagnosed, arena);
 	if (problem->ask) {
-		problem->function = function_of(diagnosed->spec, problem->ask);
+		problem->function = diagnose_function(diagnosed->spec, problem->ask);
 		problem->unknown = unknown_of(arena, diagnosed->spec, problem->ask);
 		problem->rules = (struct reach_rules){.errors = &content->diagnostics->errors,
 		    .laws = &content->diagnostics->laws,
@@ -437,157 +343,4 @@ const struct expr *diagnose_gives(
 double diagnose_weight(const struct content *content, uint32_t belief)
 {
 	return content->diagnostics->weights[belief];
-}
-
-/* ---- in words ---- */
-
-static const double tells_from = 0.5;
-
-static const char *const asking[LOCALES] = {
-    "Not yet. Which step led you there? Go through your steps once more.",
-    "Todavía no. ¿Qué paso te llevó ahí? Repasa tus pasos una vez más."};
-static const char *const slip_words[LOCALES] = {
-    "Nearly: there is a small slip in it. Look at signs and digits once more.",
-    "Casi: hay un pequeño descuido. Vuelve a mirar los signos y las cifras."};
-
-static const char *in_locale(const char *const *words, enum locale locale)
-{
-	return words[locale] ? words[locale] : words[LOCALE_EN];
-}
-
-static void put_path(struct diagnosed *diagnosed, struct arena *arena, const struct candidate *candidate,
-    const struct expr *read, struct explained_belief *ret_belief)
-{
-	const struct expr *trees[PATH_STEPS];
-	size_t count = candidate->path || candidate->gives
-	                   ? diagnosis_path(diagnosed->diagnosis, arena, candidate, read, trees, PATH_STEPS)
-	                   : 0;
-	const char **texts = arena_array(arena, count + 1, sizeof *texts);
-	for (size_t i = 0; i < count; i++) {
-		struct text text;
-		text_init(&text, arena);
-		print_text(&text, trees[i], NULL);
-		texts[i] = text.data;
-	}
-	ret_belief->path = texts;
-	ret_belief->path_count = count;
-}
-
-struct marginal {
-	uint32_t belief;
-	double probability, best; /* of all its candidates; of the likeliest */
-	const struct candidate *candidate;
-};
-
-static void add_marginal(struct marginal *rows, size_t *count, uint32_t belief, double probability,
-    const struct candidate *candidate)
-{
-	size_t at = 0;
-	while (at < *count && rows[at].belief != belief)
-		at++;
-	if (at == *count)
-		rows[(*count)++] = (struct marginal){.belief = belief};
-	rows[at].probability += probability;
-	if (probability > rows[at].best || !rows[at].candidate) {
-		rows[at].best = probability;
-		rows[at].candidate = candidate;
-	}
-}
-
-/* The most probable first; among equals the one found first. */
-static void sort_marginals(struct marginal *rows, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		struct marginal row = rows[i];
-		size_t at = i;
-		for (; at > 0 && rows[at - 1].probability < row.probability; at--)
-			rows[at] = rows[at - 1];
-		rows[at] = row;
-	}
-}
-
-static void add_prerequisite(struct explanation *explanation, const char *skill, double probability)
-{
-	struct explained_prerequisite *rows = explanation->prerequisites;
-	size_t at = 0;
-	while (at < explanation->prerequisite_count && strcmp(rows[at].skill, skill) != 0)
-		at++;
-	if (at == EXPLAINED_PREREQUISITES)
-		return;
-	if (at == explanation->prerequisite_count) {
-		explanation->prerequisite_count++;
-		rows[at] = (struct explained_prerequisite){skill, 0};
-	}
-	rows[at].probability += probability;
-	for (; at > 0 && rows[at - 1].probability < rows[at].probability; at--) {
-		struct explained_prerequisite row = rows[at];
-		rows[at] = rows[at - 1];
-		rows[at - 1] = row;
-	}
-}
-
-static const char *feedback_for(
-    const struct diagnosed *diagnosed, const struct explanation *explanation, enum locale locale)
-{
-	const struct explained_belief *first = &explanation->beliefs[0];
-	if (explanation->count && first->probability >= tells_from) {
-		if (!first->statement)
-			return NULL;
-		const struct misconception *belief = &diagnosed->content->misconceptions[first->belief];
-		return in_locale(belief->feedback, locale);
-	}
-	return explanation->slip >= tells_from ? slip_words[locale] : asking[locale];
-}
-
-static void put_belief(const struct diagnosed *diagnosed, enum locale locale, struct explained_belief *belief)
-{
-	const struct content *content = diagnosed->content;
-	if (belief->belief >= content->misconception_count) {
-		belief->misconception = diagnosed->own[belief->belief - content->misconception_count];
-		return;
-	}
-	const struct misconception *row = &content->misconceptions[belief->belief];
-	belief->misconception = row->id;
-	belief->statement = in_locale(row->believes, locale);
-	belief->prerequisite = row->prerequisite;
-}
-
-void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const struct candidates *candidates,
-    const struct expr *read, const struct learner_odds *odds, enum locale locale,
-    struct explanation *ret_explanation)
-{
-	const struct content *content = diagnosed->content;
-	struct marginal *rows = arena_array(arena, (size_t)CANDIDATES * CANDIDATE_ERRORS, sizeof *rows);
-	double probabilities[CANDIDATES];
-	size_t count = 0;
-	*ret_explanation = (struct explanation){.unexplained = 1};
-	if (!candidates->count)
-		return;
-	infer_normalise(candidates, odds, probabilities, &ret_explanation->unexplained);
-	for (size_t i = 0; i < candidates->count; i++) {
-		const struct candidate *candidate = &candidates->list[i];
-		size_t beliefs = 0;
-		for (size_t e = 0; e < candidate->count; e++)
-			beliefs += candidate->errors[e] < REACH_SLIP;
-		if (!beliefs)
-			ret_explanation->slip += probabilities[i];
-		for (size_t e = 0; e < beliefs; e++) {
-			uint32_t belief = candidate->errors[e];
-			add_marginal(rows, &count, belief, probabilities[i], candidate);
-			if (belief < content->misconception_count) {
-				add_prerequisite(ret_explanation,
-				    content->misconceptions[belief].prerequisite,
-				    probabilities[i] / (double)beliefs);
-			}
-		}
-	}
-	sort_marginals(rows, count);
-	for (size_t i = 0; i < count && i < EXPLAINED_MOST; i++) {
-		struct explained_belief *row = &ret_explanation->beliefs[ret_explanation->count++];
-		*row = (struct explained_belief){
-		    .belief = rows[i].belief, .probability = fmin(rows[i].probability, 1)};
-		put_belief(diagnosed, locale, row);
-		put_path(diagnosed, arena, rows[i].candidate, read, row);
-	}
-	ret_explanation->feedback = feedback_for(diagnosed, ret_explanation, locale);
 }

@@ -1,0 +1,130 @@
+/* What errors lead to: the answers of single beliefs, and the steps of a path. */
+#include "checker/diagnosis/diagnosis_parts.h"
+#include "checker/diagnosis/match.h"
+#include "checker/judge.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { EXPONENT_BITS = 20 /* of what an exponent may say in an answer that is predicted */ };
+
+struct showing {
+	struct arena *arena;
+	const struct diagnosis_problem *problem;
+	const struct single *single;
+	const struct expr *gives;
+};
+
+static void find_answer(void *context)
+{
+	struct showing *showing = context;
+	const struct expr *tree = showing->single->tree;
+	bool done = !showing->single->reached || !tree || tree->kind == EXPR_WORD;
+	showing->gives = done ? tree : showing->problem->answer(showing->arena, tree, showing->problem);
+}
+
+static bool is_shown(const struct shown_answer *rows, size_t count, uint32_t belief, const struct expr *gives)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].belief == belief && expr_same(rows[i].gives, gives))
+			return true;
+	return false;
+}
+
+/* It led to 1/0 or the like, which no rule calls undefined, or beyond what anybody writes. */
+static bool has_no_value(const struct diagnosis *diagnosis, const struct single *single)
+{
+	return single->reached && diagnosis->problem->function == ANSWER_OF_VALUE &&
+	       single->tree->kind != EXPR_WORD && !isfinite(single->rough);
+}
+
+/* A number longer than so many bits, or an exponent or degree that nobody writes. */
+static bool has_long_number(const struct expr *tree, size_t bits)
+{
+	bool any = tree->kind == EXPR_NUMBER && number_bits(tree->literal.value) > bits;
+	bool power = tree->kind == EXPR_POWER || tree->kind == EXPR_ROOT;
+	for (uint32_t i = 0; i < tree->count && !any; i++)
+		any = has_long_number(tree->parts[i].expr, power && i == 1 ? EXPONENT_BITS : bits);
+	return any;
+}
+
+/* b^n = a or log_b(a) = n, either way round. */
+static bool is_statement(const struct expr *tree)
+{
+	bool any = false;
+	for (uint32_t i = 0; tree->kind == EXPR_RELATION && tree->count == 2 && i < 2; i++)
+		any = any || tree->parts[i].expr->kind == EXPR_POWER || tree->parts[i].expr->kind == EXPR_LOG;
+	return any;
+}
+
+/* An answer to this kind of question, of a size that somebody may write. */
+static bool is_writable(const struct diagnosis *diagnosis, const struct expr *gives)
+{
+	int kind = diagnosis->problem->question->spec->kind;
+	bool one = kind == KIND_NUMBER || kind == KIND_EXPRESSION;
+	if (has_long_number(gives, REACH_VALUE_BITS) || (kind == KIND_EQUATION && !is_statement(gives)))
+		return false;
+	if (gives->kind >= EXPR_CALL)
+		return !one || gives->kind == EXPR_WORD;
+	return isfinite(diagnosis_rough(gives));
+}
+
+size_t diagnosis_shown(
+    struct diagnosis *diagnosis, struct arena *arena, struct shown_answer *ret_rows, size_t most)
+{
+	const struct question *question = diagnosis->problem->question;
+	struct reading key = {.expr = question->expected,
+	    .plain = question->spec->expected,
+	    .plain_length = strlen(question->spec->expected)};
+	struct match_target target;
+	size_t count = 0;
+	match_open(arena, diagnosis->problem, &key, &target);
+	for (size_t i = 0; i < diagnosis->rules && count < most; i++) {
+		const struct single *single = &diagnosis->singles[i];
+		struct showing showing = {arena, diagnosis->problem, single, NULL};
+		if (has_no_value(diagnosis, single) ||
+		    arena_try(arena, find_answer, &showing) != REFUSAL_NONE || !showing.gives ||
+		    (single->reached && !is_writable(diagnosis, showing.gives)) ||
+		    is_shown(ret_rows, count, single->errors[0], showing.gives))
+			continue;
+		target.proofs = 1;
+		ret_rows[count++] = (struct shown_answer){.belief = single->errors[0],
+		    .gives = showing.gives,
+		    .is_key = match_answer_is(&target, showing.gives, single->text),
+		    .direct = !single->reached || single->reached->from == diagnosis->correct[0]};
+	}
+	return count;
+}
+
+/* ---- paths ---- */
+
+static size_t add_tree(const struct expr **trees, size_t count, size_t most, const struct expr *tree)
+{
+	if (!tree || count == most || (count > 0 && expr_same(trees[count - 1], tree)))
+		return count;
+	trees[count] = tree;
+	return count + 1;
+}
+
+size_t diagnosis_path(struct diagnosis *diagnosis, struct arena *arena, const struct candidate *candidate,
+    const struct expr *answer, const struct expr **ret_trees, size_t most)
+{
+	const struct reached *steps[REACH_LAW_DEPTH + CANDIDATE_ERRORS + 2];
+	size_t count = 0, length = 0;
+	for (const struct reached *step = candidate->path; step && length < sizeof steps / sizeof steps[0];
+	     step = step->from)
+		steps[length++] = step;
+	if (!length)
+		count = add_tree(ret_trees, count, most, diagnosis->problem->ask);
+	while (length-- > 0) {
+		count = add_tree(ret_trees, count, most, steps[length]->before);
+		count = add_tree(ret_trees, count, most, steps[length]->tree);
+	}
+	struct single end = {.reached = candidate->path, .tree = candidate->gives};
+	struct showing showing = {arena, diagnosis->problem, &end, NULL};
+	bool slipped = candidate->errors[candidate->count - 1] >= REACH_SLIP;
+	if ((!answer || slipped) && candidate->gives && count + 1 < most &&
+	    arena_try(arena, find_answer, &showing) == REFUSAL_NONE)
+		count = add_tree(ret_trees, count, most, showing.gives);
+	return add_tree(ret_trees, count, most, answer);
+}
