@@ -1,6 +1,6 @@
 /*
  * DESIGN. A question's *singles* are the trees that one error leads to: by any rule from what was asked or
- * what laws make of it, by the same belief once more, as predicted by the author, by a slip on the way. They
+ * what laws make of it, by one belief everywhere, as predicted by the author, by a slip on the way. They
  * are found once. An answer is held against each: roughly, then by proof. Only where no belief and no slip
  * explains it, each single is a place to err from again; those trees live no longer than the look at them.
  */
@@ -18,8 +18,6 @@ enum {
 	OPEN_WORK = 200000,   /* of canonical forms, for one question */
 	EXPLAIN_WORK = 60000, /* the same for one answer */
 };
-
-static const uint32_t any_belief = UINT32_MAX;
 
 /* ---- singles ---- */
 
@@ -59,18 +57,21 @@ static void found_single(void *context, const struct reached *reached)
 	}
 }
 
-/* A belief that shows at one place is held at the next one too. */
-static void add_repeated(struct diagnosis *diagnosis, size_t first)
+/* What a belief leads to that is held wherever it applies, where that is at several places. */
+static void add_everywhere(struct diagnosis *diagnosis, size_t first)
 {
 	size_t end = diagnosis->count;
 	for (size_t i = first; i < end; i++) {
-		const struct single *single = &diagnosis->singles[i];
-		size_t places = 0;
-		for (size_t j = first; j < end; j++)
-			places += diagnosis->singles[j].errors[0] == single->errors[0];
-		if (places > 1 && single->reached->from == diagnosis->correct[0])
-			reach_errors(diagnosis->reacher, single->reached, single->errors[0], false, NULL,
-			    found_single, diagnosis);
+		uint32_t belief = diagnosis->singles[i].errors[0];
+		size_t earlier = 0, later = 0;
+		for (size_t j = first; j < end; j++) {
+			bool same = diagnosis->singles[j].errors[0] == belief;
+			earlier += same && j < i;
+			later += same && j > i;
+		}
+		if (!earlier && later)
+			reach_everywhere(
+			    diagnosis->reacher, diagnosis->correct[0], belief, found_single, diagnosis);
 	}
 }
 
@@ -112,10 +113,9 @@ static void find_singles(struct diagnosis *diagnosis)
 	keep_correct(diagnosis, &key);
 	reach_refresh(diagnosis->reacher, diagnosis->arena);
 	for (size_t i = 0; i < diagnosis->correct_count; i++) {
-		reach_errors(diagnosis->reacher, diagnosis->correct[i], any_belief, true, NULL, found_single,
-		    diagnosis);
+		reach_errors(diagnosis->reacher, diagnosis->correct[i], true, NULL, found_single, diagnosis);
 		if (i == 0)
-			add_repeated(diagnosis, predicted);
+			add_everywhere(diagnosis, predicted);
 	}
 	diagnosis->rules = diagnosis->count;
 	reach_slips(diagnosis->reacher, diagnosis->correct[0], NULL, found_single, diagnosis);
@@ -311,12 +311,11 @@ static void try_two(struct explaining *explaining)
 		explaining->from = single;
 		try_slip_of_single(explaining, single);
 		if (!single->reached || diagnosis->problem->function == ANSWER_OF_OTHER ||
-		    single->reached->from != diagnosis->correct[0])
+		    single->reached->from != diagnosis->correct[0] || single->reached->everywhere)
 			continue;
 		struct arena_mark mark = arena_mark(arena);
 		size_t before = explaining->candidates->count;
-		reach_errors(
-		    diagnosis->reacher, single->reached, any_belief, false, &sight, try_second, explaining);
+		reach_errors(diagnosis->reacher, single->reached, false, &sight, try_second, explaining);
 		reach_slips(diagnosis->reacher, single->reached, &sight, try_second, explaining);
 		if (explaining->candidates->count == before)
 			arena_rewind(arena, mark);

@@ -68,7 +68,7 @@ void reach_tell(struct walk *walk, const struct spot *spot, const struct expr *b
 		return;
 	struct reached *reached = arena_alloc(arena, sizeof *reached);
 	*reached = (struct reached){
-	    walk->from, reach_plugged(arena, spot, before), reach_plugged(arena, spot, after), error};
+	    walk->from, reach_plugged(arena, spot, before), reach_plugged(arena, spot, after), error, false};
 	walk->found(walk->context, reached);
 }
 
@@ -95,20 +95,119 @@ void reach_walk(struct walk *walk, const struct expr *node, const struct spot *s
 
 static void err(struct walk *walk, const struct expr *node, const struct spot *spot)
 {
-	const struct outcome *outcome = reach_outcomes(walk->reacher, node, walk->only);
-	for (; outcome; outcome = outcome->next)
-		if (walk->only == UINT32_MAX || walk->only == outcome->error)
-			reach_tell(
-			    walk, spot, outcome->before, outcome->after, outcome->error, outcome->rough);
+	const struct outcome *outcome = reach_outcomes(walk->reacher, node);
+	for (; outcome; outcome = outcome->next) {
+		reach_tell(walk, spot, outcome->before, outcome->after, outcome->error, outcome->rough);
+	}
 }
 
-void reach_errors(struct reacher *reacher, const struct reached *from, uint32_t belief, bool lasting,
+static bool is_walked(const struct reached *from)
+{
+	return from->tree->kind != EXPR_WORD && expr_size(from->tree) <= REACH_NODES;
+}
+
+void reach_errors(struct reacher *reacher, const struct reached *from, bool lasting,
     const struct reach_sight *sight, reach_fn found, void *context)
 {
-	struct walk walk = {reacher, from, belief, sight, found, context};
-	if (from->tree->kind == EXPR_WORD || expr_size(from->tree) > REACH_NODES)
+	struct walk walk = {reacher, from, sight, found, context};
+	if (!is_walked(from))
 		return;
 	reacher->lasting = lasting;
 	reach_walk(&walk, from->tree, NULL, err);
 	reacher->lasting = false;
+}
+
+/* ---- one error everywhere ---- */
+
+enum { CHOICES = 3 /* outcomes at one node that are tried */ };
+
+/* What stands there before the errors, with parts worked out, and after them. */
+struct page {
+	const struct expr *before, *after;
+};
+
+struct everywhere {
+	struct reacher *reacher;
+	uint32_t belief;
+	bool inside;            /* parts first */
+	size_t choice, choices; /* which outcome where a node has several; how many some node has */
+	size_t places;
+};
+
+/* The chosen outcome of the belief at a node, or the last there is. */
+static const struct outcome *chosen(struct everywhere *everywhere, const struct expr *node)
+{
+	const struct outcome *outcome = reach_outcomes(everywhere->reacher, node), *result = NULL;
+	size_t count = 0;
+	for (; outcome; outcome = outcome->next) {
+		if (outcome->error != everywhere->belief)
+			continue;
+		if (count++ <= everywhere->choice)
+			result = outcome;
+	}
+	everywhere->choices = count > everywhere->choices ? count : everywhere->choices;
+	everywhere->places += result != NULL;
+	return result;
+}
+
+/* A row that an error made shorter is looked at again: the same is done to what is left of it. */
+static const struct expr *err_again(
+    struct everywhere *everywhere, const struct expr *node, const struct outcome *outcome)
+{
+	bool row = node->kind == EXPR_SUM || node->kind == EXPR_PRODUCT;
+	const struct expr *result = outcome->after;
+	while (row && result->kind == node->kind && result->count < node->count) {
+		node = result;
+		outcome = chosen(everywhere, node);
+		if (!outcome)
+			break;
+		result = outcome->after;
+	}
+	return result;
+}
+
+static struct page err_everywhere(struct everywhere *everywhere, const struct expr *node)
+{
+	struct arena *arena = everywhere->reacher->arena;
+	struct page page = {node, node};
+	const struct outcome *outcome = everywhere->inside ? NULL : chosen(everywhere, node);
+	if (outcome)
+		return (struct page){outcome->before, err_again(everywhere, node, outcome)};
+	for (uint32_t i = 0; i < node->count; i++) {
+		const struct expr *part = node->parts[i].expr;
+		struct page inner = err_everywhere(everywhere, part);
+		if (inner.after->kind == EXPR_WORD)
+			return inner;
+		if (inner.before != part)
+			page.before = rewrite_with(arena, page.before, i, inner.before);
+		if (inner.after != part)
+			page.after = rewrite_with(arena, page.after, i, inner.after);
+	}
+	if (page.after != node)
+		page.after = rewrite_tidy(arena, page.after);
+	outcome = everywhere->inside ? chosen(everywhere, page.after) : NULL;
+	return outcome ? (struct page){page.before, err_again(everywhere, page.after, outcome)} : page;
+}
+
+void reach_everywhere(
+    struct reacher *reacher, const struct reached *from, uint32_t belief, reach_fn found, void *context)
+{
+	if (!is_walked(from))
+		return;
+	reacher->only = belief;
+	for (int inside = 0; inside < 2; inside++) {
+		struct everywhere everywhere = {reacher, belief, inside, 0, 1, 0};
+		for (; everywhere.choice < everywhere.choices && everywhere.choice < CHOICES;
+		     everywhere.choice++) {
+			everywhere.places = 0;
+			struct page page = err_everywhere(&everywhere, from->tree);
+			if (everywhere.places < 2)
+				continue;
+			struct reached *reached = arena_alloc(reacher->arena, sizeof *reached);
+			*reached = (struct reached){from, rewrite_tidy(reacher->arena, page.before),
+			    rewrite_tidy(reacher->arena, page.after), belief, true};
+			found(context, reached);
+		}
+	}
+	reacher->only = UINT32_MAX;
 }

@@ -40,6 +40,7 @@ struct reached {
 	const struct expr *before;  /* `from`, with parts worked out: what the step was made on */
 	const struct expr *tree;    /* what stands there after the step */
 	uint32_t error;
+	bool everywhere; /* the error was made at several nodes at once */
 };
 
 struct reacher;
@@ -67,13 +68,19 @@ struct reach_sight {
 /* Called for each tree that is reached; what it is given lies in the arena. */
 typedef void (*reach_fn)(void *context, const struct reached *reached);
 /*
- * All that one error makes of a tree. `belief` UINT32_MAX: of any rule; else of that belief alone,
- * at nodes of trees that were asked about with `lasting` before. `lasting`:
- * the tree will be asked about again, so that what is found in its parts is kept; only in the arena that the
- * walk was opened in. `sight` NULL: all trees are made.
+ * All that one error makes of a tree. `lasting`: the tree will be asked about again, so that what is found in
+ * its parts is kept; only in the arena that the walk was opened in. `sight` NULL: all trees are made.
  */
-void reach_errors(struct reacher *reacher, const struct reached *from, uint32_t belief, bool lasting,
+void reach_errors(struct reacher *reacher, const struct reached *from, bool lasting,
     const struct reach_sight *sight, reach_fn found, void *context);
+/*
+ * A belief that is held is held everywhere: what is made of a tree by the same error at every node where its
+ * rules match, where those are several. Somebody looks at the whole first and at what is left as it was, or
+ * at the parts first and then at what has become of the whole. To be asked for at trees that were asked about
+ * with `lasting` before.
+ */
+void reach_everywhere(
+    struct reacher *reacher, const struct reached *from, uint32_t belief, reach_fn found, void *context);
 /* All that one slip on the way makes of a tree (not of its final value: see match.h). */
 void reach_slips(struct reacher *reacher, const struct reached *from, const struct reach_sight *sight,
     reach_fn found, void *context);

@@ -16,7 +16,7 @@ static bool add_correct(void *context, const struct expr *tree)
 		if (expr_same(walk->list[i]->tree, tree))
 			return false;
 	struct reached *reached = arena_alloc(walk->reacher->arena, sizeof *reached);
-	*reached = (struct reached){walk->from, walk->from->tree, tree, REACH_LAW};
+	*reached = (struct reached){walk->from, walk->from->tree, tree, REACH_LAW, false};
 	walk->list[walk->count++] = reached;
 	return walk->count == REACH_LAWS;
 }
@@ -70,7 +70,7 @@ static void walk_laws(struct law_walk *walk, const struct expr *node, const stru
 size_t reach_correct(struct reacher *reacher, const struct expr *ask, const struct reached **ret_reached)
 {
 	struct reached *first = arena_alloc(reacher->arena, sizeof *first);
-	*first = (struct reached){NULL, ask, ask, REACH_LAW};
+	*first = (struct reached){NULL, ask, ask, REACH_LAW, false};
 	struct law_walk walk = {.reacher = reacher, .list = ret_reached, .count = 1};
 	ret_reached[0] = first;
 	size_t begin = 0;

@@ -16,6 +16,7 @@ struct reacher *reach_open(struct arena *arena, const struct reach_rules *rules)
 		reacher->rewriter.known[reacher->rewriter.known_count++] =
 		    (struct expr_binding){"base", rules->base};
 	reacher->rules = rules;
+	reacher->only = UINT32_MAX;
 	return reacher;
 }
 
@@ -225,6 +226,7 @@ static void meet_rule(void *context, const struct owned_rule *rule)
 	struct reacher *reacher = finding->reacher;
 	const unsigned char *wanted = reacher->rules->error_wanted;
 	if (reacher->rewriter.steps == 0 || (wanted && !wanted[rule->owner]) ||
+	    (reacher->only != UINT32_MAX && reacher->only != rule->owner) ||
 	    (rule->based && !reacher->rules->base))
 		return;
 	struct attempt attempt = {finding, rule->rule};
@@ -248,7 +250,7 @@ static const struct outcome *find_outcomes(struct reacher *reacher, const struct
 	return finding.first;
 }
 
-const struct outcome *reach_outcomes(struct reacher *reacher, const struct expr *node, uint32_t only)
+const struct outcome *reach_outcomes(struct reacher *reacher, const struct expr *node)
 {
 	size_t slot = slot_of(node);
 	struct memo *memo = &reacher->memo[slot];
@@ -256,8 +258,6 @@ const struct outcome *reach_outcomes(struct reacher *reacher, const struct expr 
 		memo = &reacher->memo[(slot + i) % REACH_MEMO];
 	if (memo->node == node)
 		return memo->outcomes;
-	if (only != UINT32_MAX) /* the second time a belief shows it is at a node that stood there before */
-		return NULL;
 	const struct outcome *outcomes = find_outcomes(reacher, node);
 	if (reacher->lasting && reacher->memo_count < REACH_MEMO / 2) {
 		*memo = (struct memo){node, outcomes};

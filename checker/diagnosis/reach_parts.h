@@ -34,7 +34,8 @@ struct reacher {
 	struct memo memo[REACH_MEMO];
 	struct value_memo values[REACH_MEMO];
 	size_t memo_count;
-	bool lasting; /* what is found may be kept in the memo */
+	bool lasting;  /* what is found may be kept in the memo */
+	uint32_t only; /* the belief that is looked for; UINT32_MAX: any */
 };
 
 /* Where a node stands in its tree. */
@@ -49,7 +50,6 @@ struct spot {
 struct walk {
 	struct reacher *reacher;
 	const struct reached *from;
-	uint32_t only;
 	const struct reach_sight *sight;
 	reach_fn found;
 	void *context;
@@ -57,8 +57,8 @@ struct walk {
 
 /* A number, its negative, a letter or a constant: nothing is left to work out. */
 bool reach_is_literal(const struct expr *tree);
-/* What errors make of a node, as it is and with its parts worked out. `only`: see reach_errors(). */
-const struct outcome *reach_outcomes(struct reacher *reacher, const struct expr *node, uint32_t only);
+/* What errors make of a node, as it is and with its parts worked out. */
+const struct outcome *reach_outcomes(struct reacher *reacher, const struct expr *node);
 /* The whole tree with another part at the spot. */
 const struct expr *reach_plugged(struct arena *arena, const struct spot *spot, const struct expr *part);
 /* Is a tree worth making that has `after` at the spot? `rough`: what that is worth, NaN where it is unknown.

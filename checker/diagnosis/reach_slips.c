@@ -51,7 +51,7 @@ static void stop_at(struct walk *walk, const struct expr *node)
 	if (!reach_is_wanted(walk, NULL, node, NAN))
 		return;
 	struct reached *reached = arena_alloc(walk->reacher->arena, sizeof *reached);
-	*reached = (struct reached){walk->from, walk->from->tree, node, REACH_SLIP + SLIP_UNFINISHED};
+	*reached = (struct reached){walk->from, walk->from->tree, node, REACH_SLIP + SLIP_UNFINISHED, false};
 	walk->found(walk->context, reached);
 }
 
@@ -69,7 +69,7 @@ static void slip(struct walk *walk, const struct expr *node, const struct spot *
 void reach_slips(struct reacher *reacher, const struct reached *from, const struct reach_sight *sight,
     reach_fn found, void *context)
 {
-	struct walk walk = {reacher, from, UINT32_MAX, sight, found, context};
+	struct walk walk = {reacher, from, sight, found, context};
 	if (from->tree->kind != EXPR_WORD && expr_size(from->tree) <= REACH_NODES)
 		reach_walk(&walk, from->tree, NULL, slip);
 }

@@ -76,7 +76,7 @@ size_t diagnose_separated(
 		return 0;
 	struct separating separating = {family, answer, &problem, ret_rows, 0, most};
 	struct reacher *reacher = reach_open(arena, &problem.rules);
-	const struct reached ask = {NULL, answer->ask, answer->ask, REACH_LAW};
-	reach_errors(reacher, &ask, UINT32_MAX, true, NULL, found_separated, &separating);
+	const struct reached ask = {NULL, answer->ask, answer->ask, REACH_LAW, false};
+	reach_errors(reacher, &ask, true, NULL, found_separated, &separating);
 	return separating.count;
 }

@@ -86,8 +86,36 @@ static void one_error_is_made_at_any_node_written_or_worked_out(void **state)
 		struct reach_rules rules = {.errors = &set, .guards = &no_guards};
 		struct reacher *reacher = reach_open(arena, &rules);
 		const struct expr *ask = tree_of(rows[i].ask);
-		struct reached from = {NULL, ask, ask, REACH_LAW};
-		reach_errors(reacher, &from, UINT32_MAX, true, NULL, gather, out);
+		struct reached from = {NULL, ask, ask, REACH_LAW, false};
+		reach_errors(reacher, &from, true, NULL, gather, out);
+		assert_string_equal(out, rows[i].results);
+	}
+}
+
+/* What the second way leads to is told again where it is the same: who asks keeps each once. */
+static void one_error_is_made_wherever_its_rule_matches(void **state)
+{
+	static const struct {
+		const char *from, *to, *ask, *results;
+	} rows[] = {
+	    {"a^n", "a*n", "2^3*2^4*2^5", "2*3*2*4*2*5 | 2*3*2*4*2*5"},
+	    {"a^n", "a*n", "x^2 = 3^4", "x*2 = 3*4 | x*2 = 3*4"},
+	    {"a^n", "a*n", "(x^2)^3", "x*2*3"},                         /* from outside only the whole */
+	    {"k*m", "k + m", "2*3*4", "5 + 4 | 2 + 7 | 5 + 4 | 2 + 7"}, /* a shorter row once more */
+	    {"a^n", "a*n", "2^3 + 5", ""},                              /* at one place only */
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char all[RESULT] = "", out[RESULT] = "";
+		struct rewrite_rule rule = {.from = tree_of(rows[i].from), .to = tree_of(rows[i].to)};
+		struct rule_set set;
+		set_of(&rule, 1, &set);
+		struct reach_rules rules = {.errors = &set, .guards = &no_guards};
+		struct reacher *reacher = reach_open(arena, &rules);
+		const struct expr *ask = tree_of(rows[i].ask);
+		struct reached from = {NULL, ask, ask, REACH_LAW, false};
+		reach_errors(reacher, &from, true, NULL, gather, all);
+		reach_everywhere(reacher, &from, 0, gather, out);
 		assert_string_equal(out, rows[i].results);
 	}
 }
@@ -107,7 +135,7 @@ static void laws_go_before_an_error(void **state)
 	size_t count = reach_correct(reacher, tree_of("2^(-3)"), correct);
 	assert_int_equal(count, 2);
 	for (size_t i = 0; i < count; i++)
-		reach_errors(reacher, correct[i], UINT32_MAX, true, NULL, gather, out);
+		reach_errors(reacher, correct[i], true, NULL, gather, out);
 	assert_string_equal(out, "1/(2*3)");
 }
 
@@ -259,6 +287,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(one_error_is_made_at_any_node_written_or_worked_out),
+	    cmocka_unit_test(one_error_is_made_wherever_its_rule_matches),
 	    cmocka_unit_test(laws_go_before_an_error),
 	    cmocka_unit_test(a_rule_that_matches_is_never_turned_away),
 	    cmocka_unit_test(slips_are_told_from_other_numbers),
