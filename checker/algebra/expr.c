@@ -76,6 +76,26 @@ const struct expr *expr_from_number(struct arena *arena, struct number value)
 	return expr;
 }
 
+bool relation_allows(enum part_op relation, int order)
+{
+	switch (relation) {
+	case PART_EQUAL:
+		return order == 0;
+	case PART_NOT_EQUAL:
+		return order != 0;
+	case PART_LESS:
+		return order < 0;
+	case PART_LESS_EQUAL:
+		return order <= 0;
+	case PART_GREATER:
+		return order > 0;
+	case PART_GREATER_EQUAL:
+		return order >= 0;
+	default:
+		return false;
+	}
+}
+
 static bool same_leaf(const struct expr *a, const struct expr *b)
 {
 	switch (a->kind) {

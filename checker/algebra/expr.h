@@ -79,6 +79,9 @@ enum part_op {
 	PART_GREATER_EQUAL,
 };
 
+/* Does the relation hold of two values of which the first is smaller (-1), equal (0) or greater (1)? */
+bool relation_allows(enum part_op relation, int order);
+
 enum expr_flags {
 	EXPR_BRACKETED = 1, /* was written in brackets that change nothing */
 	EXPR_FRACTION =

@@ -145,20 +145,7 @@ static bool relation_holds(struct arena *arena, enum part_op op, struct value a,
 	} else if (!constants_ordered(arena, value_tree(arena, a), value_tree(arena, b), &order)) {
 		return false;
 	}
-	switch (op) {
-	case PART_NOT_EQUAL:
-		return order != 0;
-	case PART_LESS:
-		return order < 0;
-	case PART_LESS_EQUAL:
-		return order <= 0;
-	case PART_GREATER:
-		return order > 0;
-	case PART_GREATER_EQUAL:
-		return order >= 0;
-	default:
-		return false;
-	}
+	return relation_allows(op, order);
 }
 
 static struct value relation_value(struct arena *arena, const struct expr *tree)

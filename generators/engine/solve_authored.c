@@ -47,38 +47,17 @@ static const struct expr **claim_of(struct claims *claims, const struct expr *tr
 	return is_relation(tree) ? &claims->relation : is_list(tree) ? &claims->list : &claims->value;
 }
 
-/* a < b, of constants that need not be rational */
-static bool pair_holds(
-    struct arena *arena, const struct expr *left, enum part_op op, const struct expr *right)
-{
-	int order = 0;
-	if (!expr_compare(arena, left, right, &order))
-		return false;
-	switch (op) {
-	case PART_LESS:
-		return order < 0;
-	case PART_LESS_EQUAL:
-		return order <= 0;
-	case PART_GREATER:
-		return order > 0;
-	case PART_GREATER_EQUAL:
-		return order >= 0;
-	case PART_EQUAL:
-		return order == 0;
-	default:
-		return false;
-	}
-}
-
 static bool holds(struct arena *arena, const struct expr *statement)
 {
 	struct value value;
-	bool good = statement->kind == EXPR_RELATION;
-	for (uint32_t i = 1; good && i < statement->count; i++)
-		good = pair_holds(
-		    arena, statement->parts[i - 1].expr, statement->parts[i].op, statement->parts[i].expr);
-	if (good || statement->kind == EXPR_RELATION)
-		return good;
+	int order;
+	/* A chain of constants, which need not be rational. */
+	for (uint32_t i = 1; statement->kind == EXPR_RELATION && i < statement->count; i++)
+		if (!expr_compare(arena, statement->parts[i - 1].expr, statement->parts[i].expr, &order) ||
+		    !relation_allows(statement->parts[i].op, order))
+			return false;
+	if (statement->kind == EXPR_RELATION)
+		return true;
 	value = value_of(arena, statement);
 	return value.kind == VALUE_TRUTH && value.truth;
 }
