@@ -12,7 +12,7 @@ extern const char *const catalog_names[CATALOGS];
 struct catalog_request {
 	int what;                 /* enum catalog_what */
 	const char *unit, *skill; /* NULL: all; a seed unit's name stands for all units that it gathers */
-	int locale;               /* of what misconceptions and laws say */
+	int locale;               /* of what skills, misconceptions and laws say */
 };
 
 /*

@@ -71,11 +71,12 @@ static void write_resources(struct buffer *reply, const struct skill_row *row)
 	json_close_array(reply);
 }
 
-static void write_skill(struct buffer *reply, const struct skill_row *row)
+static void write_skill(struct buffer *reply, const struct skill_row *row, const char *can_do)
 {
 	json_open_object(reply, NULL);
 	json_string(reply, "skill", row->id);
 	json_string(reply, "title", row->title);
+	json_string(reply, "can_do", can_do);
 	json_string(reply, "unit", row->unit);
 	write_optional(reply, "seed_unit", row->seed_unit);
 	write_optional(reply, "standard", row->standard);
@@ -113,6 +114,7 @@ struct listing {
 	const struct catalog_request *request;
 	struct buffer *out;
 	void (*after)(struct buffer *out);
+	size_t skill; /* the number of the one in hand */
 };
 
 static void end_row(const struct listing *listing)
@@ -124,7 +126,8 @@ static void end_row(const struct listing *listing)
 
 static void list_skill(const struct listing *listing, const struct skill_row *skill)
 {
-	write_skill(listing->out, skill);
+	enum locale locale = (enum locale)listing->request->locale;
+	write_skill(listing->out, skill, content_skill_learner(listing->content, listing->skill, locale));
 	end_row(listing);
 }
 
@@ -187,13 +190,14 @@ static void (*const lists[CATALOGS])(const struct listing *listing, const struct
 size_t catalog_write(const struct content *content, const struct catalog_request *request, struct buffer *out,
     void (*after)(struct buffer *out))
 {
-	const struct listing listing = {content, request, out, after};
+	struct listing listing = {content, request, out, after, 0};
 	size_t wanted = 0;
 	for (size_t i = 0; i < content_skill_count(content); i++) {
 		struct skill_row skill;
 		content_skill(content, i, &skill);
 		if (skill_wanted(request, &skill)) {
 			wanted++;
+			listing.skill = i;
 			lists[request->what](&listing, &skill);
 		}
 	}

@@ -70,6 +70,13 @@ class Items(Contract):
         self.refused("generate", {"unit": "no-such"}, "unknown_skill", "unit")
         self.refused("catalog", {"what": "skills", "unit": "no-such"}, "unknown_skill", "unit")
 
+    def test_a_skill_says_what_its_learner_can_do_in_the_locale_asked_for(self):
+        for locale, begins in ((None, "I can "), ("en", "I can "), ("es", "Sé ")):
+            rows = self.ok("catalog", what="skills", **({"locale": locale} if locale else {}))["rows"]
+            for row in rows:
+                self.assertTrue(row["can_do"].startswith(begins), row)
+            self.assertEqual(len({row["can_do"] for row in rows}), len(rows))
+
     def test_the_catalogue_lists_beliefs_and_laws_by_their_skills(self):
         skills = {row["skill"]: row for row in self.ok("catalog", what="skills")["rows"]}
         for what, name, skill in (("misconceptions", "misconception", "prerequisite"), ("laws", "law", "skill")):
