@@ -4,6 +4,7 @@
 #include "daemon/broker/sockets.h"
 #include "daemon/clock.h"
 #include "daemon/log.h"
+#include "daemon/sandbox.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -350,6 +351,12 @@ int broker_run(const struct broker_settings *settings)
 	error = broker_init(&broker, settings);
 	supervisor_init(&broker.supervisor, settings->workers, worker);
 	supervisor_init(&broker.ledger, settings->ledger ? 1 : 0, ledger);
+	if (error == 0) {
+		error = sandbox_enter(SANDBOX_BROKER);
+	}
+	if (error == 0) {
+		error = sandbox_lock(SANDBOX_BROKER); /* its children inherit it */
+	}
 	if (error == 0) {
 		start_workers(&broker); /* before any socket exists */
 		error = open_sockets(&broker, back);

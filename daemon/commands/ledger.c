@@ -3,12 +3,12 @@
 #include "daemon/commands/start.h"
 #include "daemon/learners/course.h"
 #include "daemon/log.h"
+#include "daemon/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 enum { PATH_LENGTH = 4096 };
@@ -57,7 +57,10 @@ static int run_ledger(const struct values *values, const struct content *content
 	if (lock < 0) {
 		return lock;
 	}
-	int result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : take_lock(lock, &settings);
+	int result = sandbox_enter(SANDBOX_LEDGER);
+	if (result == 0) {
+		result = take_lock(lock, &settings);
+	}
 	if (result == 0) {
 		result = ledger_run(&settings);
 	}

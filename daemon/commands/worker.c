@@ -3,8 +3,8 @@
 #include "daemon/commands/commands.h"
 #include "daemon/commands/start.h"
 #include "daemon/log.h"
+#include "daemon/sandbox.h"
 #include "daemon/worker/process.h"
-#include "daemon/worker/sandbox.h"
 
 #include <string.h>
 
@@ -25,7 +25,7 @@ static int run_worker(
 	};
 	int result = worker_init(&worker, content, keys);
 	if (result == 0) {
-		result = sandbox_enter();
+		result = sandbox_enter(local ? SANDBOX_WORKER : SANDBOX_FAR_WORKER);
 	}
 	if (result == 0) {
 		result = worker_process_run(&worker, &process);

@@ -6,6 +6,7 @@
 #include "daemon/clock.h"
 #include "daemon/log.h"
 #include "daemon/operations.h"
+#include "daemon/sandbox.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -294,6 +295,9 @@ int ledger_run(const struct ledger_settings *settings)
 	}
 	if (result == 0) {
 		result = session_begin(&ledger->session);
+	}
+	if (result == 0) {
+		result = sandbox_lock(SANDBOX_LEDGER);
 	}
 	if (result == 0) {
 		result = serve(ledger);

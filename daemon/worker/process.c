@@ -1,7 +1,7 @@
 #include "daemon/worker/process.h"
 
 #include "daemon/broker/session.h"
-#include "daemon/worker/sandbox.h"
+#include "daemon/sandbox.h"
 #include "daemon/worker/watchdog.h"
 #include "daemon/worker/worker.h"
 
@@ -71,7 +71,7 @@ int worker_process_run(struct worker *worker, const struct worker_process *proce
 		result = session_begin(&session);
 	}
 	if (result == 0) {
-		result = sandbox_lock(!process->local);
+		result = sandbox_lock(process->local ? SANDBOX_WORKER : SANDBOX_FAR_WORKER);
 	}
 	if (result == 0) {
 		result = work(worker, &session);
