@@ -36,7 +36,7 @@ static const struct expr *err_at(struct working *working, const struct expr *tre
 	for (size_t i = 0; i < believer->count && !working->over; i++) {
 		const struct misconception *belief = &believer->content->misconceptions[believer->beliefs[i]];
 		struct taking taking = {tree, NULL};
-		if (!solve_forms_wanted(working->spec, belief->forms, belief->form_count))
+		if (!solve_belief_wanted(working->spec, belief))
 			continue;
 		for (size_t r = 0; r < belief->rule_count && !taking.result; r++) {
 			const struct rewrite_rule *rule = &belief->rules[r];

@@ -160,7 +160,7 @@ static const char *unknown_of(struct arena *arena, const struct question_spec *s
 
 bool diagnose_is_wanted(const struct question_spec *spec, bool hidden, const struct misconception *belief)
 {
-	return !(hidden && belief->reads) && solve_forms_wanted(spec, belief->forms, belief->form_count);
+	return !(hidden && belief->reads) && solve_belief_wanted(spec, belief);
 }
 
 /* ---- opening ---- */
@@ -217,12 +217,14 @@ static void set_predicted(struct diagnosed *diagnosed, struct arena *arena)
 	}
 }
 
-/* The base of the power that is asked for: power:2, or that of the key. */
+/* The base of the power that is asked for: power:2, that of the key, or ten in scientific notation. */
 static const struct expr *base_of(struct arena *arena, const struct question *question)
 {
 	const char *base = solve_form_asked(question->spec, "power");
 	const struct expr *tree = base && *base == ':' ? read_tree(arena, question, base + 1) : NULL;
 	const struct expr *key = question->expected;
+	if (!tree && solve_form_asked(question->spec, "scientific"))
+		return expr_integer(arena, 10);
 	return tree ? tree : key && key->kind == EXPR_POWER ? key->parts[0].expr : NULL;
 }
 

@@ -179,6 +179,15 @@ bool solve_forms_wanted(const struct question_spec *question, const char *const 
 	return count == 0;
 }
 
+bool solve_belief_wanted(const struct question_spec *question, const struct misconception *belief)
+{
+	bool evaluated = question->form_count == 0 && question->kind == KIND_NUMBER;
+	for (size_t i = 0; evaluated && i < belief->form_count; i++)
+		if (strcmp(belief->forms[i], "evaluated") == 0)
+			return true;
+	return solve_forms_wanted(question, belief->forms, belief->form_count);
+}
+
 static void set_moves(struct search *search, const struct content *content)
 {
 	for (size_t i = 0; search->family && i < search->family->solve_count; i++) {

@@ -64,6 +64,8 @@ bool solve_proved(const struct proof *proof, const struct expr *before, const st
 const char *solve_form_asked(const struct question_spec *question, const char *form);
 /* Does what is meant for these forms (`for`; none: for all) take part where this is asked? */
 bool solve_forms_wanted(const struct question_spec *question, const char *const *forms, size_t count);
+/* The same of a belief's rules: a number that is asked for in no form is to be evaluated. */
+bool solve_belief_wanted(const struct question_spec *question, const struct misconception *belief);
 /* Collects the solutions that a key names. */
 void solve_solutions(struct proof *proof, const struct expr *key);
 /* A text of a question (`ask`, the key) as a tree; NULL: unreadable, or none. */

@@ -113,7 +113,7 @@ static bool err(struct working *working)
 	    .item = &working->wrong_item,
 	    .preferred = true,
 	    .may_stand = true};
-	if (!solve_forms_wanted(&working->item.question, belief->forms, belief->form_count))
+	if (!solve_belief_wanted(&working->item.question, belief))
 		return fails(working, WORKED_NO_PLACE);
 	/* what stands there after the last step is the answer: nothing is done to it any more */
 	for (size_t step = 0; step < working->right.count && !working->line; step++)
