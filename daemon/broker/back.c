@@ -71,9 +71,31 @@ static bool send_request(struct broker *broker, struct request *request, struct 
 	return true;
 }
 
-static struct seat *choose(struct broker *broker, enum waiting_class kind)
+/*
+ * Who makes what was chosen: a worker of the content it was chosen from. Where none is left, as when a reload
+ * has overtaken it, it goes back to be chosen again; after that, any worker is right: one that lacks the
+ * family says so. NULL: it has to wait, or went back.
+ */
+static struct seat *choose_maker(struct broker *broker, struct request *request)
+{
+	bool any;
+	struct seat *seat = pool_choose_content(&broker->pool, request->content, &any);
+	if (any) {
+		return seat;
+	}
+	if (request->chosen_again) {
+		return pool_choose(&broker->pool, false);
+	}
+	outstanding_choose_again(&broker->outstanding, request);
+	back_advance(broker, request);
+	return NULL;
+}
+
+static struct seat *choose(struct broker *broker, enum waiting_class kind, struct request *request)
 {
 	switch (kind) {
+	case WAITING_CHOSEN:
+		return choose_maker(broker, request);
 	case WAITING_LEDGER:
 		return pool_choose_service(&broker->pool, SERVICE_LEDGER);
 	case WAITING_READER:
@@ -85,12 +107,16 @@ static struct seat *choose(struct broker *broker, enum waiting_class kind)
 
 void back_dispatch(struct broker *broker)
 {
-	for (int kind = WAITING_SINGLE; kind < WAITING_CLASSES; kind++) {
+	for (int kind = 0; kind < WAITING_CLASSES; kind++) {
 		struct request *request;
 		while ((request = outstanding_next(&broker->outstanding, (enum waiting_class)kind))) {
-			struct seat *seat = choose(broker, (enum waiting_class)kind);
-			if (!seat) {
+			struct seat *seat = choose(broker, (enum waiting_class)kind, request);
+			if (!seat &&
+			    outstanding_next(&broker->outstanding, (enum waiting_class)kind) == request) {
 				break;
+			}
+			if (!seat) {
+				continue; /* it went elsewhere */
 			}
 			if (!send_request(broker, request, seat)) {
 				/* Its connection is gone; a local one's end will be collected in a moment. */
@@ -123,8 +149,8 @@ void back_advance(struct broker *broker, struct request *request)
 	front_refuse(broker, request, ERROR_UNAVAILABLE);
 }
 
-static void on_reply(
-    struct broker *broker, struct request *request, const struct backstage_header *header, zmq_msg_t *payload)
+static void on_reply(struct broker *broker, const struct seat *seat, struct request *request,
+    const struct backstage_header *header, zmq_msg_t *payload)
 {
 	enum error_code status = (enum error_code)header->detail;
 	size_t next = request->stage + 1U;
@@ -139,7 +165,11 @@ static void on_reply(
 		if (request->state == REQUEST_WAITING) { /* it was to be sent again */
 			outstanding_sent(&broker->outstanding, request, BACKSTAGE_NO_SEAT);
 		}
-		outstanding_advance(&broker->outstanding, request, payload);
+		if (seat->service == SERVICE_LEDGER) {
+			outstanding_choose(&broker->outstanding, request, payload, seat->content);
+		} else {
+			outstanding_advance(&broker->outstanding, request, payload);
+		}
 		back_advance(broker, request);
 	}
 }
@@ -163,7 +193,7 @@ static void on_answer(
 	if (header->kind == BACKSTAGE_SKIPPED) {
 		front_refuse(broker, request, ERROR_DEADLINE);
 	} else if (header->detail < ERROR_CODES) {
-		on_reply(broker, request, header, payload);
+		on_reply(broker, seat, request, header, payload);
 	} else {
 		front_refuse(broker, request, ERROR_INTERNAL);
 	}

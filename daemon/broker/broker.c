@@ -160,8 +160,10 @@ static void tick(struct broker *broker)
 	struct supervisor *supervisors[] = {&broker->supervisor, &broker->ledger};
 	for (size_t i = 0; i < 2; i++) {
 		int place = supervisor_reload_step(supervisors[i], broker->now);
-		if (place >= 0) {
-			back_goodbye_child(broker, (uint32_t)supervisors[i]->places[place].pid);
+		uint32_t pid = place >= 0 ? (uint32_t)supervisors[i]->places[place].pid : 0;
+		bool is_worker = supervisors[i] == &broker->supervisor;
+		if (pid && !(is_worker && back_must_stay(broker, pid))) {
+			back_goodbye_child(broker, pid);
 		}
 	}
 }

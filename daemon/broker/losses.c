@@ -165,6 +165,53 @@ void back_goodbye(struct broker *broker, struct seat *seat)
 	back_say(broker, &seat->route, BACKSTAGE_GOODBYE);
 }
 
+static const struct seat *ledger_seat(const struct broker *broker)
+{
+	for (size_t i = 0; i < broker->pool.used; i++) {
+		const struct seat *seat = &broker->pool.seats[i];
+		if (seat->state == SEAT_READY && seat->service == SERVICE_LEDGER) {
+			return seat;
+		}
+	}
+	return NULL;
+}
+
+/* True: a successor of the ledger is on its way to this content. It is told of one content once: where that
+ * one cannot be served, the ledger stays with what it has. */
+static bool lead_ledger_to(struct broker *broker, const char *content)
+{
+	if (strcmp(content, broker->ledger_content) == 0) {
+		return false;
+	}
+	memcpy(broker->ledger_content, content, sizeof(broker->ledger_content));
+	supervisor_reload(&broker->ledger);
+	return true;
+}
+
+bool back_must_stay(struct broker *broker, uint32_t pid)
+{
+	const struct seat *leaving = back_seat_of(broker, pid);
+	const struct seat *ledger = ledger_seat(broker);
+	const char *other = NULL;
+	if (supervisor_is_changing(&broker->ledger)) {
+		return true;
+	}
+	if (!leaving || !ledger || strcmp(leaving->content, ledger->content) != 0) {
+		return false;
+	}
+	for (size_t i = 0; i < broker->pool.used; i++) {
+		const struct seat *seat = &broker->pool.seats[i];
+		if (seat == leaving || seat->state != SEAT_READY || seat->service != SERVICE_WORKER) {
+			continue;
+		}
+		if (strcmp(seat->content, ledger->content) == 0) {
+			return false;
+		}
+		other = seat->child >= 0 ? seat->content : other;
+	}
+	return other && lead_ledger_to(broker, other);
+}
+
 void back_check_ledger(struct broker *broker)
 {
 	const char *theirs = NULL;
@@ -177,11 +224,9 @@ void back_check_ledger(struct broker *broker)
 			theirs = seat->content;
 		}
 	}
-	const struct seat *ledger = pool_choose_service(&broker->pool, SERVICE_LEDGER);
-	if (theirs && ledger && strcmp(theirs, ledger->content) != 0 &&
-	    strcmp(theirs, broker->ledger_content) != 0) {
-		memcpy(broker->ledger_content, theirs, sizeof(broker->ledger_content));
-		supervisor_reload(&broker->ledger);
+	const struct seat *ledger = ledger_seat(broker);
+	if (theirs && ledger && strcmp(theirs, ledger->content) != 0) {
+		(void)lead_ledger_to(broker, theirs);
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static const uint32_t nobody = UINT32_MAX;
@@ -77,6 +78,9 @@ static struct request_list *waiting_list(struct outstanding *table, const struct
 	case SERVICE_READER:
 		return &table->waiting[WAITING_READER];
 	default:
+		if (request->chosen) {
+			return &table->waiting[WAITING_CHOSEN];
+		}
 		return &table->waiting[request->batch ? WAITING_BATCH : WAITING_SINGLE];
 	}
 }
@@ -132,11 +136,14 @@ struct request *outstanding_take(struct outstanding *table, uint16_t operation, 
 	request->stage = 0;
 	request->blamed = 0;
 	request->batch = false;
+	request->chosen = false;
+	request->chosen_again = false;
 	request->envelope_count = 0;
 	request->envelope_more = NULL;
 	request->state = REQUEST_SENT; /* in no waiting list */
 	request->seat = UINT16_MAX;
 	zmq_msg_init(&request->body);
+	zmq_msg_init(&request->asked);
 	list_append(table, &table->deadlines[operation], slot, BY_DEADLINE);
 	table->in_use++;
 	return request;
@@ -181,8 +188,9 @@ void outstanding_release(struct outstanding *table, struct request *request)
 		list_remove(table, waiting_list(table, request), slot, BY_TURN);
 	}
 	list_remove(table, &table->deadlines[request->operation], slot, BY_DEADLINE);
-	table->bytes -= zmq_msg_size(&request->body);
+	table->bytes -= zmq_msg_size(&request->body) + zmq_msg_size(&request->asked);
 	zmq_msg_close(&request->body);
+	zmq_msg_close(&request->asked);
 	for (size_t i = 0; i < request->envelope_count; i++) {
 		zmq_msg_close(outstanding_envelope(request, i));
 	}
@@ -229,6 +237,28 @@ void outstanding_advance(struct outstanding *table, struct request *request, zmq
 	request->seat = UINT16_MAX;
 	request->stage++;
 	request->blamed = 0;
+}
+
+void outstanding_choose(
+    struct outstanding *table, struct request *request, zmq_msg_t *body, const char *content)
+{
+	table->bytes += zmq_msg_size(&request->body);
+	zmq_msg_copy(&request->asked, &request->body);
+	outstanding_advance(table, request, body);
+	request->chosen = true;
+	snprintf(request->content, sizeof(request->content), "%s", content);
+}
+
+void outstanding_choose_again(struct outstanding *table, struct request *request)
+{
+	assert(request->chosen && !request->chosen_again);
+	outstanding_sent(table, request, UINT16_MAX); /* out of its waiting list */
+	table->bytes -= zmq_msg_size(&request->asked);
+	outstanding_set_body(table, request, &request->asked);
+	request->stage = 0;
+	request->blamed = 0;
+	request->chosen = false;
+	request->chosen_again = true;
 }
 
 size_t outstanding_waiting(const struct outstanding *table)

@@ -23,10 +23,19 @@ enum {
 	OUTSTANDING_BYTES_MAX = 64 * 1024 * 1024,
 	ENVELOPE_MAX = 8,
 	ENVELOPE_INLINE = 2, /* more frames than this are rare and cost a malloc */
+	CONTENT_VERSION_LENGTH = 16,
 };
 
-/* The first two wait for workers. */
-enum waiting_class { WAITING_SINGLE, WAITING_BATCH, WAITING_LEDGER, WAITING_READER, WAITING_CLASSES };
+/* The first three wait for workers; what the ledger has chosen, for one that has the content it chose from.
+ */
+enum waiting_class {
+	WAITING_CHOSEN,
+	WAITING_SINGLE,
+	WAITING_BATCH,
+	WAITING_LEDGER,
+	WAITING_READER,
+	WAITING_CLASSES
+};
 enum request_state { REQUEST_FREE, REQUEST_WAITING, REQUEST_SENT };
 
 struct request_links {
@@ -38,6 +47,7 @@ struct request_list {
 
 struct request {
 	zmq_msg_t body;
+	zmq_msg_t asked; /* where something was chosen: what the client sent, to have it chosen again */
 	zmq_msg_t envelope[ENVELOPE_INLINE];
 	zmq_msg_t *envelope_more; /* frames past the inline ones, NULL when none */
 	int64_t deadline;
@@ -48,6 +58,8 @@ struct request {
 	uint16_t seat;      /* while sent */
 	uint8_t stage, state, blamed, envelope_count;
 	bool batch; /* operation_is_batch() of what the client sent */
+	bool chosen, chosen_again;
+	char content[CONTENT_VERSION_LENGTH + 1]; /* that it was chosen from */
 };
 
 struct outstanding {
@@ -81,6 +93,11 @@ void outstanding_sent(struct outstanding *table, struct request *request, uint16
 size_t outstanding_waiting(const struct outstanding *table);
 /* Goes on to the next stage of its itinerary, which gets `body`; blame does not follow it there. */
 void outstanding_advance(struct outstanding *table, struct request *request, zmq_msg_t *body);
+/* The same, where this stage has chosen from a content what the next is to make. */
+void outstanding_choose(
+    struct outstanding *table, struct request *request, zmq_msg_t *body, const char *content);
+/* Back to the first stage, with what the client sent; once only. It is in no waiting list then. */
+void outstanding_choose_again(struct outstanding *table, struct request *request);
 
 /* The first request whose deadline is before `now`; NULL when there is none. */
 struct request *outstanding_expired(struct outstanding *table, int64_t now);

@@ -82,6 +82,11 @@ void back_give_up(struct broker *broker, struct seat *seat, const char *why);
 struct seat *back_seat_of(struct broker *broker, uint32_t pid);
 /* Who started the process of this seat, if a child is there. */
 struct supervisor *back_supervisor(struct broker *broker, const struct seat *seat);
+/*
+ * May this child not leave yet? The last worker with the content that the ledger chooses from stays until the
+ * ledger's successor has taken over, so that what is chosen can be made at any time of a reload.
+ */
+bool back_must_stay(struct broker *broker, uint32_t pid);
 /* When all workers have other content than the ledger, a successor is to load it. */
 void back_check_ledger(struct broker *broker);
 /* Tells a child goodbye at all its seats. */

@@ -117,14 +117,15 @@ static struct seat *choose_batch(struct pool *pool)
 	return best;
 }
 
-static struct seat *choose_single(struct pool *pool)
+/* `content` NULL: any will do. */
+static struct seat *choose_single(struct pool *pool, const char *content)
 {
 	struct seat *best = NULL;
 	struct seat *best_behind_batch = NULL;
 	bool somebody_is_clear = false;
 	for (size_t i = 0; i < pool->used; i++) {
 		struct seat *seat = seat_in_turn(pool, i);
-		if (!may_work(seat)) {
+		if (!may_work(seat) || (content && strcmp(seat->content, content) != 0)) {
 			continue;
 		}
 		somebody_is_clear |= seat->batches == 0;
@@ -150,16 +151,36 @@ struct seat *pool_choose_service(struct pool *pool, uint32_t service)
 	return NULL;
 }
 
-struct seat *pool_choose(struct pool *pool, bool batch)
+/* Equals take turns: the next choice begins behind this one. */
+static struct seat *chosen(struct pool *pool, struct seat *seat)
 {
-	if (pool->turn >= pool->used) {
-		pool->turn = 0;
-	}
-	struct seat *seat = batch ? choose_batch(pool) : choose_single(pool);
 	if (seat) {
 		pool->turn = (size_t)(seat - pool->seats);
 	}
 	return seat;
+}
+
+static void check_turn(struct pool *pool)
+{
+	if (pool->turn >= pool->used) {
+		pool->turn = 0;
+	}
+}
+
+struct seat *pool_choose(struct pool *pool, bool batch)
+{
+	check_turn(pool);
+	return chosen(pool, batch ? choose_batch(pool) : choose_single(pool, NULL));
+}
+
+struct seat *pool_choose_content(struct pool *pool, const char *content, bool *ret_any)
+{
+	check_turn(pool);
+	*ret_any = false;
+	for (size_t i = 0; i < pool->used && !*ret_any; i++) {
+		*ret_any = may_work(&pool->seats[i]) && strcmp(pool->seats[i].content, content) == 0;
+	}
+	return chosen(pool, *ret_any ? choose_single(pool, content) : NULL);
 }
 
 void seat_push(struct seat *seat, const struct ring_entry *entry, int64_t now)

@@ -13,7 +13,7 @@
 
 #include "daemon/broker/outstanding.h"
 
-enum { POOL_SEATS = 512, POOL_BATCHES_EACH = 2, CONTENT_VERSION_LENGTH = 16 };
+enum { POOL_SEATS = 512, POOL_BATCHES_EACH = 2 };
 
 enum seat_state {
 	SEAT_FREE,
@@ -69,6 +69,11 @@ struct seat *pool_choose_service(struct pool *pool, uint32_t service);
  * least one). NULL when none may take it now.
  */
 struct seat *pool_choose(struct pool *pool, bool batch);
+/*
+ * The same for one that only a worker with this content is to get. NULL: none may take it now; *ret_any is
+ * whether there is one at all.
+ */
+struct seat *pool_choose_content(struct pool *pool, const char *content, bool *ret_any);
 
 void seat_push(struct seat *seat, const struct ring_entry *entry, int64_t now);
 /* The request the worker is at; NULL when it has none. */

@@ -197,6 +197,18 @@ void supervisor_reload(struct supervisor *supervisor)
 	supervisor->generation++;
 }
 
+bool supervisor_is_changing(const struct supervisor *supervisor)
+{
+	for (size_t i = 0; i <= supervisor->workers; i++) {
+		const struct place *place = &supervisor->places[i];
+		if (place->state == PLACE_STARTING || place->state == PLACE_LEAVING ||
+		    (place->state == PLACE_READY && place->generation != supervisor->generation)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 int supervisor_reload_step(struct supervisor *supervisor, int64_t now)
 {
 	struct place *spare = NULL;

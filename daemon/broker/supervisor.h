@@ -70,6 +70,8 @@ void supervisor_stop(struct supervisor *supervisor);
 size_t supervisor_running(const struct supervisor *supervisor);
 
 void supervisor_reload(struct supervisor *supervisor);
+/* Is a reload going on, or a place not filled yet? */
+bool supervisor_is_changing(const struct supervisor *supervisor);
 /*
  * One step of a reload: gives the place whose worker shall be told goodbye now (its successor is ready), or
  * SUPERVISOR_NO_CHILD when nothing is to be done; starts a successor by itself.

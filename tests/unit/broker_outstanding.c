@@ -120,6 +120,39 @@ static void bodies_and_envelopes_are_kept_and_counted(void **state)
 	assert_int_equal(table->bytes, 0);
 }
 
+static void what_was_chosen_can_be_chosen_again_from_what_was_asked(void **state)
+{
+	struct outstanding *table = *state;
+	const struct operation *next = operation_find("next", 4);
+	assert_non_null(next);
+	struct request *request = outstanding_take(table, (uint16_t)(next - operations), 1000);
+	zmq_msg_t asked, choice;
+	zmq_msg_init_size(&asked, 3);
+	memcpy(zmq_msg_data(&asked), "ask", 3);
+	zmq_msg_init_size(&choice, 7);
+	outstanding_set_body(table, request, &asked);
+	outstanding_wait(table, request, false);
+	assert_ptr_equal(outstanding_next(table, WAITING_LEDGER), request);
+	outstanding_sent(table, request, 1);
+	outstanding_choose(table, request, &choice, "0123456789abcdef");
+	assert_int_equal(table->bytes, 3 + 7);
+	assert_string_equal(request->content, "0123456789abcdef");
+	outstanding_wait(table, request, false);
+	assert_ptr_equal(outstanding_next(table, WAITING_CHOSEN), request);
+	assert_null(outstanding_next(table, WAITING_SINGLE));
+	outstanding_choose_again(table, request);
+	assert_null(outstanding_next(table, WAITING_CHOSEN));
+	assert_int_equal(table->bytes, 3);
+	assert_memory_equal(zmq_msg_data(&request->body), "ask", 3);
+	assert_true(request->chosen_again);
+	outstanding_wait(table, request, false);
+	assert_ptr_equal(outstanding_next(table, WAITING_LEDGER), request);
+	outstanding_release(table, request);
+	assert_int_equal(table->bytes, 0);
+	zmq_msg_close(&asked);
+	zmq_msg_close(&choice);
+}
+
 static void a_client_has_its_quota_and_others_have_theirs(void **state)
 {
 	struct clients clients;
@@ -159,6 +192,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(those_sent_again_come_before_those_that_wait, make, unmake),
 	    cmocka_unit_test_setup_teardown(each_operation_expires_at_its_own_time, make, unmake),
 	    cmocka_unit_test_setup_teardown(bodies_and_envelopes_are_kept_and_counted, make, unmake),
+	    cmocka_unit_test_setup_teardown(
+	        what_was_chosen_can_be_chosen_again_from_what_was_asked, make, unmake),
 	    cmocka_unit_test(a_client_has_its_quota_and_others_have_theirs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

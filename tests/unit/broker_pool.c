@@ -110,6 +110,29 @@ static void silent_and_leaving_workers_get_nothing(void **state)
 	assert_null(pool_choose(pool, true));
 }
 
+static void what_was_chosen_from_a_content_waits_for_a_worker_that_has_it(void **state)
+{
+	struct pool *pool = *state;
+	struct seat *a = sit(pool, 'a');
+	struct seat *b = sit(pool, 'b');
+	bool any;
+	strcpy(a->content, "old");
+	strcpy(b->content, "new");
+	for (uint32_t i = 0; i < CREDIT; i++) {
+		assert_ptr_equal(pool_choose_content(pool, "old", &any), a);
+		struct ring_entry entry = {.number = i};
+		seat_push(a, &entry, 0);
+	}
+	assert_null(pool_choose_content(pool, "old", &any));
+	assert_true(any);
+	assert_ptr_equal(pool_choose_content(pool, "new", &any), b);
+	assert_null(pool_choose_content(pool, "other", &any));
+	assert_false(any);
+	a->state = SEAT_LEAVING;
+	assert_null(pool_choose_content(pool, "old", &any));
+	assert_false(any);
+}
+
 static void a_seat_is_found_only_by_its_own_route(void **state)
 {
 	struct pool *pool = *state;
@@ -147,6 +170,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(batches_leave_one_worker_to_singles, make, unmake),
 	    cmocka_unit_test_setup_teardown(a_single_worker_takes_both, make, unmake),
 	    cmocka_unit_test_setup_teardown(silent_and_leaving_workers_get_nothing, make, unmake),
+	    cmocka_unit_test_setup_teardown(
+	        what_was_chosen_from_a_content_waits_for_a_worker_that_has_it, make, unmake),
 	    cmocka_unit_test_setup_teardown(a_seat_is_found_only_by_its_own_route, make, unmake),
 	    cmocka_unit_test(headers_survive_the_wire_and_nothing_else_does),
 	};
