@@ -1,5 +1,7 @@
 #include "daemon/commands/preview_page.h"
 
+#include "daemon/commands/page.h"
+
 #include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -7,14 +9,6 @@
 
 enum { LEVELS = 3, ANSWERS_COUNTED = 2000, BARS = 12, BAR_HEIGHT = 18, BAR_WIDTH = 300, PATH_BYTES = 4096 };
 enum { ASSET_BYTES = 4 << 20 };
-
-static const char style[] =
-    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#222}"
-    "table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ddd;padding:.4rem .6rem;"
-    "text-align:left;vertical-align:top}th{color:#555;font-weight:600}h2{margin-top:2rem}"
-    "small,.dim{color:#666}ol{margin:.2rem 0;padding-left:1.4rem}details summary{cursor:pointer;color:#555}"
-    "svg text{font:13px system-ui,sans-serif}@media(prefers-color-scheme:dark){body{background:#181818;"
-    "color:#ddd}td,th{border-color:#444}th,small,.dim,details summary{color:#aaa}svg text{fill:#ddd}}";
 
 /* Words stay words; what stands between \( and \) is mathematics, and all of a .math is. */
 static const char render_script[] =
@@ -26,44 +20,19 @@ static const char render_script[] =
 
 /* ---- text ---- */
 
-static void put_escaped(FILE *out, const char *text)
-{
-	for (const char *c = text ? text : ""; *c; c++) {
-		switch (*c) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		case '\'':
-			fputs("&#39;", out);
-			break;
-		default:
-			fputc(*c, out);
-		}
-	}
-}
-
 static void put_tex(FILE *out, const char *class, const char *text, const char *tex)
 {
 	fprintf(out, "<span class=\"%s\" data-tex=\"", class);
-	put_escaped(out, tex);
+	page_text(out, tex);
 	fputs("\">", out);
-	put_escaped(out, text);
+	page_text(out, text);
 	fputs("</span>", out);
 }
 
 static void put_cell(FILE *out, const char *text)
 {
 	fputs("<td>", out);
-	put_escaped(out, text);
+	page_text(out, text);
 	fputs("</td>", out);
 }
 
@@ -142,14 +111,14 @@ static void put_predicted(FILE *out, const struct preview_page *page, const stru
 	item_predict(page->content, page->arena, item, &predictions);
 	fputs("<td>", out);
 	for (size_t i = 0; i < predictions.wrong_count; i++) {
-		put_escaped(out, predictions.wrong[i].gives);
+		page_text(out, predictions.wrong[i].gives);
 		fputs(" <small>", out);
-		put_escaped(out, predictions.wrong[i].misconception);
+		page_text(out, predictions.wrong[i].misconception);
 		fputs("</small><br>", out);
 	}
 	for (size_t i = 0; i < predictions.blind_count; i++) {
 		fputs("<span class=\"dim\">the key <small>", out);
-		put_escaped(out, predictions.blind[i]);
+		page_text(out, predictions.blind[i]);
 		fputs("</small></span><br>", out);
 	}
 	fputs("</td>", out);
@@ -163,7 +132,7 @@ static void put_steps(FILE *out, const struct preview_page *page, const struct i
 		fprintf(out, "<details><summary>%zu steps</summary><ol>", solution.count);
 		for (size_t i = 0; i < solution.count; i++) {
 			fputs("<li>", out);
-			put_escaped(out, solution.steps[i].says);
+			page_text(out, solution.steps[i].says);
 			fputs("<br>", out);
 			if (solution.steps[i].after.text)
 				put_tex(
@@ -183,7 +152,7 @@ static void put_item(FILE *out, const struct preview_page *page, const struct it
 	put_tex(out, "prompt", item->prompt.text, item->prompt.tex);
 	for (size_t i = 0; i < item->question.option_count; i++) {
 		fputs(i ? " · " : "<br><small>", out);
-		put_escaped(out, item->question.options[i]);
+		page_text(out, item->question.options[i]);
 	}
 	fputs(item->question.option_count ? "</small></td><td>" : "</td><td>", out);
 	put_tex(out, "math", item->question.expected, item->expected_tex);
@@ -294,7 +263,7 @@ static void put_bars(FILE *out, const struct count_work *work)
 		double most = (double)work->tallies[0].items / (double)work->items;
 		size_t top = i * BAR_HEIGHT;
 		fprintf(out, "<text x=\"150\" y=\"%zu\" text-anchor=\"end\">", top + 14);
-		put_escaped(out, work->tallies[i].answer);
+		page_text(out, work->tallies[i].answer);
 		fprintf(out,
 		    "</text><rect x=\"160\" y=\"%zu\" width=\"%.1f\" height=\"%d\" fill=\"#4a7ebb\"/>"
 		    "<text x=\"%.1f\" y=\"%zu\">%.1f %%</text>\n",
@@ -343,29 +312,24 @@ int preview_page_write(const struct preview_page *page, FILE *out)
 	struct arena *keep = arena_new(LIMIT_ARENA_BYTES);
 	int error = keep && find_row(page, &row) ? 0 : -ENOMEM;
 	if (!error) {
-		fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-		      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-		      "'unsafe-inline'; script-src 'unsafe-inline'; font-src data:\">\n<title>",
-		    out);
-		put_escaped(out, row.title);
-		fprintf(out, "</title>\n<style>%s</style>\n", style);
+		page_begin(out, row.title, "", page->katex != NULL);
 		error = page->katex ? put_katex(out, page->katex) : 0;
 	}
 	if (!error) {
 		fputs("</head><body>\n<h1>", out);
-		put_escaped(out, row.title);
+		page_text(out, row.title);
 		fputs("</h1>\n<p class=\"dim\">family ", out);
-		put_escaped(out, row.id);
+		page_text(out, row.id);
 		fputs(", skill ", out);
-		put_escaped(out, row.skill);
+		page_text(out, row.skill);
 		fputs("</p>\n", out);
 		for (int level = 1; level <= LEVELS; level++)
 			put_level(out, page, keep, level);
 		put_answers(out, page, keep);
 		if (page->katex)
 			fprintf(out, "<script>%s</script>\n", render_script);
-		fputs("</body></html>\n", out);
+		error = page_end(out);
 	}
 	arena_free(keep);
-	return error ? error : fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
+	return error;
 }

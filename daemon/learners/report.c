@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,10 @@ struct duration {
 	uint16_t family;
 	double seconds;
 };
+struct unexplained {
+	uint16_t family;
+	char text[REPORT_ANSWER];
+};
 
 /* What the learner in hand has done on a skill. */
 struct progress {
@@ -32,6 +37,9 @@ struct report {
 	size_t case_count, case_room;
 	struct duration *durations;
 	size_t duration_count, duration_room;
+	struct unexplained *unexplained;
+	size_t unexplained_count, unexplained_room;
+	bool unexplained_sorted;
 	struct report_family *families; /* counts only */
 	struct report_share retention[REPORT_DELAYS], confidence[REPORT_CONFIDENCES];
 	bool any;
@@ -59,6 +67,7 @@ void report_free(struct report *report)
 	if (report) {
 		free(report->cases);
 		free(report->durations);
+		free(report->unexplained);
 		free(report->families);
 		free(report);
 	}
@@ -156,12 +165,29 @@ static int take_skill(struct report *report, const struct report_row *row)
 	return 0;
 }
 
+static int take_unexplained(struct report *report, const struct report_row *row)
+{
+	if (!grow((void **)&report->unexplained, report->unexplained_count, &report->unexplained_room,
+	        sizeof(*report->unexplained))) {
+		return -ENOMEM;
+	}
+	struct unexplained *taken = &report->unexplained[report->unexplained_count++];
+	taken->family = row->family;
+	snprintf(taken->text, sizeof(taken->text), "%s", row->answer);
+	report->unexplained_sorted = false;
+	return 0;
+}
+
 static int take_family(struct report *report, const struct report_row *row)
 {
 	struct report_family *family = &report->families[row->family];
 	family->count++;
 	family->right += row->right;
-	family->wrong_unexplained += !row->right && !row->explained;
+	bool unexplained = !row->right && !row->explained;
+	family->wrong_unexplained += unexplained;
+	if (unexplained && row->answer && *row->answer && take_unexplained(report, row) < 0) {
+		return -ENOMEM;
+	}
 	if (row->elapsed_ms <= 0) {
 		return 0;
 	}
@@ -277,6 +303,51 @@ void report_retention(const struct report *report, struct report_share ret_share
 void report_confidence(const struct report *report, struct report_share ret_shares[REPORT_CONFIDENCES])
 {
 	memcpy(ret_shares, report->confidence, sizeof(report->confidence));
+}
+
+static int compare_unexplained(const void *a, const void *b)
+{
+	const struct unexplained *left = a, *right = b;
+	return left->family != right->family ? (left->family < right->family ? -1 : 1)
+	                                     : strcmp(left->text, right->text);
+}
+
+/* Into the list of those found most often, which is full at REPORT_ANSWERS. */
+static size_t rank(struct report_answer *answers, size_t count, const struct unexplained *row, size_t times)
+{
+	size_t place = count;
+	while (place > 0 && answers[place - 1].count < times) {
+		place--;
+	}
+	if (place == REPORT_ANSWERS) {
+		return count;
+	}
+	count += count < REPORT_ANSWERS;
+	memmove(&answers[place + 1], &answers[place], (count - place - 1) * sizeof(*answers));
+	memcpy(answers[place].text, row->text, sizeof(row->text));
+	answers[place].count = times;
+	return count;
+}
+
+size_t report_unexplained(
+    struct report *report, uint16_t family, struct report_answer ret_answers[REPORT_ANSWERS])
+{
+	size_t count = 0, all = report->unexplained_count;
+	if (all && !report->unexplained_sorted) {
+		qsort(report->unexplained, all, sizeof(*report->unexplained), compare_unexplained);
+		report->unexplained_sorted = true;
+	}
+	for (size_t i = 0, times; i < all; i += times) {
+		const struct unexplained *row = &report->unexplained[i];
+		times = 1;
+		while (i + times < all && compare_unexplained(row, &row[times]) == 0) {
+			times++;
+		}
+		if (row->family == family) {
+			count = rank(ret_answers, count, row, times);
+		}
+	}
+	return count;
 }
 
 static int compare_doubles(const void *a, const void *b)

@@ -20,6 +20,7 @@ struct report_row {
 	uint8_t level;          /* of the item, 1..3 */
 	bool right;
 	bool explained;        /* a wrong answer that a misconception or a slip explains */
+	const char *answer;    /* counted where nothing explains it; cut at REPORT_ANSWER */
 	uint8_t before, after; /* enum level of the skill, around it */
 	uint8_t confidence;    /* 1..5; 0: not told */
 	int64_t elapsed_ms;    /* 0: not told; above REPORT_ACTIVE_MS it counts as that */
@@ -29,7 +30,8 @@ enum {
 	REPORT_ACTIVE_MS = 5 * 60 * 1000, /* longer than that over one item is a break */
 	REPORT_DELAYS = 6,                /* of a first review, days: 0.9-2, -4, -8, -16, -32, more */
 	REPORT_CONFIDENCES = 5,
-	REPORT_FEW = 10, /* fewer cases say nothing: indeterminate */
+	REPORT_ANSWER = 64,  /* bytes of an unexplained answer, with the NUL */
+	REPORT_ANSWERS = 10, /* of a family, the most frequent ones */
 };
 extern const double report_delay_days[REPORT_DELAYS + 1]; /* bounds; the last is HUGE_VAL */
 
@@ -66,6 +68,15 @@ struct report_family {
 	size_t count, right, wrong_unexplained;
 	double median_seconds; /* NaN: not told */
 };
+
+struct report_answer {
+	char text[REPORT_ANSWER];
+	size_t count;
+};
+/* Wrong answers to a family that nothing explains, the most frequent first. Gives their number. */
+size_t report_unexplained(
+    struct report *report, uint16_t family, struct report_answer ret_answers[REPORT_ANSWERS]);
+
 /* 0 or -ENOMEM. */
 int report_family(struct report *report, uint16_t family, struct report_family *ret_family);
 

@@ -70,6 +70,19 @@ void view_stuck(const struct course *course, const struct learner *learner, stru
 	*ret_skills = stuck;
 }
 
+void view_indeterminate(
+    const struct course *course, const struct learner *learner, struct skill_set *ret_skills)
+{
+	struct skill_set open = {0};
+	for (size_t skill = 0; skill < course->skill_count; skill++) {
+		const struct learner_skill *row = &learner->skills[skill];
+		if (row->attempts > 0 && !row->three && !learner_is_stuck(row)) {
+			skill_set_add(&open, skill);
+		}
+	}
+	*ret_skills = open;
+}
+
 static int compare_odds(const void *a, const void *b)
 {
 	const struct view_misconception *left = a, *right = b;

@@ -19,6 +19,10 @@ void view_ready(const struct course *course, const struct learner *learner, stru
 void view_gaps(
     const struct course *course, const struct learner *learner, int64_t now, struct skill_set *ret_skills);
 
+/* Skills begun of which it cannot be told yet whether they are stuck: too few answers (Beck & Gong 2013). */
+void view_indeterminate(
+    const struct course *course, const struct learner *learner, struct skill_set *ret_skills);
+
 /* Skills that do not come (learner_is_stuck). */
 void view_stuck(const struct course *course, const struct learner *learner, struct skill_set *ret_skills);
 

@@ -1,6 +1,7 @@
 #include "daemon/ledger/export.h"
 
 #include "checker/check.h"
+#include "daemon/ledger/csv.h"
 #include "daemon/ledger/group.h"
 #include "daemon/ledger/record.h"
 
@@ -53,7 +54,6 @@ static void write_json(struct buffer *out, const struct column *column)
 	}
 }
 
-/* RFC 4180: quotes are doubled, and stand around what holds one, a comma or a line's end. */
 static void write_csv(FILE *out, const struct column *column)
 {
 	if (column->absent) {
@@ -66,16 +66,7 @@ static void write_csv(FILE *out, const struct column *column)
 	} else if (column->kind == COLUMN_FLAG) {
 		fputs(yes_no(column->number), out);
 	} else {
-		bool quoted = false;
-		for (size_t i = 0; i < column->text_length; i++) {
-			quoted = quoted || strchr(",\"\r\n", column->text[i]) != NULL;
-		}
-		fputs(quoted ? "\"" : "", out);
-		for (size_t i = 0; i < column->text_length; i++) {
-			fputs(column->text[i] == '"' ? "\"" : "", out);
-			fputc(column->text[i], out);
-		}
-		fputs(quoted ? "\"" : "", out);
+		csv_value(out, column->text, column->text_length);
 	}
 }
 
@@ -155,7 +146,7 @@ static void write_row(struct exporting *exporting, const struct column *columns,
 			fputs(i ? "," : "", exporting->out);
 			write_csv(exporting->out, &columns[i]);
 		}
-		fputs("\r\n", exporting->out);
+		csv_end_row(exporting->out);
 		return;
 	}
 	struct buffer *row = &exporting->row;
@@ -203,7 +194,7 @@ static void write_head(FILE *out)
 	for (size_t i = 0; i < count; i++) {
 		fprintf(out, "%s%s", i ? "," : "", columns[i].name);
 	}
-	fputs("\r\n", out);
+	csv_end_row(out);
 }
 
 int export_run(struct store *store, struct store_bytes learner, bool csv, FILE *out)

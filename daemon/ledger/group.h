@@ -162,6 +162,9 @@ void write_time(struct buffer *out, const char *name, int64_t at);
 void write_reason(struct buffer *out, const struct course *course, const struct reason *reason, int locale);
 void write_skills(
     struct buffer *out, const struct course *course, const char *name, const struct skill_set *skills);
+/* Beliefs that the evidence speaks for; of one skill only, unless `skill` is SKILL_NONE. */
+void write_misconceptions(struct buffer *out, const struct course *course, const struct learner *learner,
+    int64_t now, uint16_t skill);
 /* {"assessment", "kind", "length", "done", "over", ...}: as `assess` tells it. */
 void write_assessment(struct buffer *out, const struct course *course, const struct assessment *assessment);
 

@@ -148,27 +148,6 @@ static void write_skill_rows(
 	json_close_array(out);
 }
 
-/* Beliefs that the evidence speaks for; of one skill only, unless `skill` is SKILL_NONE. */
-static void write_misconceptions(struct buffer *out, const struct course *course,
-    const struct learner *learner, int64_t now, uint16_t skill)
-{
-	struct view_misconception rows[LEARNER_MISCONCEPTIONS];
-	size_t count = view_misconceptions(learner, now, rows);
-	json_open_array(out, "misconceptions");
-	for (size_t i = 0; i < count; i++) {
-		const struct course_misconception *known = course_find_misconception_key(course, rows[i].key);
-		if (!known || (skill != SKILL_NONE && known->prerequisite != skill)) {
-			continue;
-		}
-		json_open_object(out, NULL);
-		json_string(out, "misconception", known->id);
-		json_double(out, "odds", round(exp(rows[i].log_odds) * 1e3) / 1e3);
-		json_unsigned(out, "shown", rows[i].shown);
-		json_close_object(out);
-	}
-	json_close_array(out);
-}
-
 static void write_gaps(
     struct buffer *out, const struct course *course, const struct learner *learner, int64_t now)
 {

@@ -1,6 +1,8 @@
 /* JSON that several operations of the ledger write. */
+#include "daemon/learners/view.h"
 #include "daemon/ledger/group.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -110,4 +112,24 @@ void write_assessment(struct buffer *out, const struct course *course, const str
 		write_levels(out, course, assessment);
 		json_close_object(out);
 	}
+}
+
+void write_misconceptions(struct buffer *out, const struct course *course, const struct learner *learner,
+    int64_t now, uint16_t skill)
+{
+	struct view_misconception rows[LEARNER_MISCONCEPTIONS];
+	size_t count = view_misconceptions(learner, now, rows);
+	json_open_array(out, "misconceptions");
+	for (size_t i = 0; i < count; i++) {
+		const struct course_misconception *known = course_find_misconception_key(course, rows[i].key);
+		if (!known || (skill != SKILL_NONE && known->prerequisite != skill)) {
+			continue;
+		}
+		json_open_object(out, NULL);
+		json_string(out, "misconception", known->id);
+		json_double(out, "odds", round(exp(rows[i].log_odds) * 1e3) / 1e3);
+		json_unsigned(out, "shown", rows[i].shown);
+		json_close_object(out);
+	}
+	json_close_array(out);
 }

@@ -36,17 +36,10 @@ struct report_request {
 	const char *const *learners;
 	size_t learner_count;
 };
-/* Those learners that there are, in the order of ids or as listed. */
-int report_each_learner(
-    struct store *store, const struct report_request *request, store_learner_fn visit, void *context);
 /*
  * Writes a report as one JSON object. 0, or a negative errno of the store, whose sentence is then in ret_why
  * (STORE_WHY_BYTES).
  */
 int report_write(struct reader *reader, const struct report_request *request, int64_t now, struct buffer *out,
     char *ret_why);
-/* The grid alone, as CSV: a learner a row, a skill a column. Same results. */
-int report_write_csv(
-    struct reader *reader, const struct report_request *request, struct buffer *out, char *ret_why);
-
 #endif

@@ -1,24 +1,15 @@
-/*
- * A report: the mastery grid with gaps and stuck skills from the states, the rest from the log (learners/
- * report.h). Learners are read one after another: nothing of one is kept but what is counted.
- */
-#include "daemon/ledger/reader.h"
+/* A report as one JSON object: a row a learner, then what the log says of all of them. */
+#include "daemon/ledger/report_walk.h"
 
-#include "checker/check.h"
-#include "daemon/learners/report.h"
 #include "daemon/learners/view.h"
-#include "daemon/ledger/ids.h"
-#include "daemon/ledger/record.h"
+#include "daemon/ledger/group.h"
 
 #include <errno.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-struct report_walk {
+struct writing {
 	const struct course *course;
 	struct buffer *out;
-	struct ledger_state *state;
 	struct skill_set all;
 	int64_t now;
 };
@@ -28,106 +19,62 @@ static double rounded(double value)
 	return round(value * 1e4) / 1e4;
 }
 
-static void write_set(
-    struct buffer *out, const struct course *course, const char *name, const struct skill_set *skills)
+static void write_shown(struct buffer *out, const struct course *course, const struct report_shown *shown)
 {
-	json_open_array(out, name);
-	SKILL_EACH(skill, skills)
-	{
-		json_string(out, NULL, course->skills[skill].id);
-	}
-	json_close_array(out);
-}
-
-static void write_learner(struct report_walk *walk, struct store_bytes id)
-{
-	const struct learner *learner = &walk->state->learner;
-	struct buffer *out = walk->out;
-	struct skill_set gaps, stuck;
-	view_gaps(walk->course, learner, walk->now, &gaps);
-	view_stuck(walk->course, learner, &stuck);
 	json_open_object(out, NULL);
-	json_string_bytes(out, "learner", id.data, id.length);
-	json_double(out, "share", rounded(view_share(learner, &walk->all)));
-	json_open_array(out, "levels");
-	for (size_t i = 0; i < walk->course->skill_count; i++) {
-		json_string(out, NULL, level_names[learner->skills[i].level]);
-	}
-	json_close_array(out);
-	write_set(out, walk->course, "gaps", &gaps);
-	write_set(out, walk->course, "stuck", &stuck);
+	json_string(out, "misconception", shown->misconception);
+	json_double(out, "probability", rounded(shown->probability));
+	json_string(out, "family", shown->family == FAMILY_NONE ? NULL : course->families[shown->family].id);
+	json_integer(out, "level", shown->level);
+	json_string(out, "prompt", *shown->prompt ? shown->prompt : NULL);
+	json_string(out, "answer", shown->answer);
+	write_time(out, "at", shown->at);
 	json_close_object(out);
 }
 
-static int visit_learner(void *context, const struct store_learner *row)
+static void write_gap(const struct writing *writing, const struct report_learner *row, size_t skill)
 {
-	struct report_walk *walk = context;
-	if (row->state.length &&
-	    state_unpack(walk->course, row->state.data, row->state.length, walk->state) == 0) {
-		write_learner(walk, row->id);
+	struct buffer *out = writing->out;
+	size_t at = row->shown_count;
+	json_open_object(out, NULL);
+	json_string(out, "skill", writing->course->skills[skill].id);
+	json_double(out, "belief", rounded(learner_belief(&row->learner->skills[skill], writing->now)));
+	write_misconceptions(out, writing->course, row->learner, writing->now, (uint16_t)skill);
+	json_open_array(out, "items");
+	for (size_t i = 0; i < SHOWN_EACH && (at = report_shown_before(row, skill, at)) != SIZE_MAX; i++) {
+		write_shown(out, writing->course, &row->shown[at]);
 	}
-	return walk->out->full ? -EMSGSIZE : 0;
+	json_close_array(out);
+	json_close_object(out);
 }
 
-static int write_grid(struct reader *reader, struct store *store, const struct report_request *request,
-    int64_t now, struct buffer *out)
+static int write_learner(void *context, const struct report_learner *row)
 {
-	struct report_walk walk = {.course = reader->course, .out = out, .now = now};
-	walk.state = malloc(sizeof(*walk.state));
-	if (!walk.state) {
-		return -ENOMEM;
+	const struct writing *writing = context;
+	const struct course *course = writing->course;
+	struct buffer *out = writing->out;
+	json_open_object(out, NULL);
+	json_string_bytes(out, "learner", row->id.data, row->id.length);
+	json_double(out, "share", rounded(view_share(row->learner, &writing->all)));
+	json_open_array(out, "levels");
+	for (size_t i = 0; i < course->skill_count; i++) {
+		json_string(out, NULL, level_names[row->learner->skills[i].level]);
 	}
-	course_scope(reader->course, "", &walk.all);
-	write_set(out, reader->course, "skills", &walk.all);
-	json_open_array(out, "grid");
-	int result = report_each_learner(store, request, visit_learner, &walk);
 	json_close_array(out);
-	free(walk.state);
-	return result;
+	json_open_array(out, "gaps");
+	SKILL_EACH(skill, &row->gaps)
+	{
+		write_gap(writing, row, skill);
+	}
+	json_close_array(out);
+	write_skills(out, course, "ready", &row->ready);
+	write_skills(out, course, "stuck", &row->stuck);
+	write_skills(out, course, "indeterminate", &row->indeterminate);
+	json_close_object(out);
+	return out->full ? -EMSGSIZE : 0;
 }
 
 /* --- what the log says --- */
-
-struct log_walk {
-	const struct course *course;
-	struct report *report;
-	uint32_t learner;
-};
-
-/* A scored answer: read, decided, and not a retry. */
-static bool is_scored(const struct record_attempt *attempt)
-{
-	return !attempt->retry && attempt->verdict != VERDICT_UNREADABLE &&
-	       attempt->verdict != VERDICT_UNDECIDED;
-}
-
-static int visit_entry(void *context, struct store_bytes id, const struct store_entry *entry)
-{
-	struct log_walk *walk = context;
-	struct record record;
-	(void)id;
-	if (entry->kind != EVIDENCE_ATTEMPT ||
-	    record_take(entry->record.data, entry->record.length, entry->kind, &record) < 0 ||
-	    !is_scored(&record.attempt)) {
-		return 0;
-	}
-	const struct record_attempt *attempt = &record.attempt;
-	struct report_row row = {
-	    .learner = walk->learner,
-	    .at = entry->at,
-	    .skill = course_find_skill(walk->course, attempt->skill),
-	    .family = course_find_family(walk->course, attempt->family),
-	    .level = (uint8_t)attempt->level,
-	    .right = attempt->verdict == VERDICT_CORRECT,
-	    .explained =
-	        attempt->skipped || attempt->verdict == VERDICT_WRONG_FORM || attempt->unexplained < .5,
-	    .before = (uint8_t)attempt->before,
-	    .after = (uint8_t)attempt->after,
-	    .confidence = (uint8_t)attempt->confidence,
-	    .elapsed_ms = (int64_t)attempt->elapsed_ms,
-	};
-	return report_add(walk->report, &row);
-}
 
 /* null: too few have come so far to tell. */
 static void write_real(struct buffer *out, const char *name, double value)
@@ -197,6 +144,20 @@ static void write_shares(struct buffer *out, const struct report *report)
 	json_close_array(out);
 }
 
+static void write_unexplained(struct buffer *out, struct report *report, uint16_t family)
+{
+	struct report_answer answers[REPORT_ANSWERS];
+	size_t count = report_unexplained(report, family, answers);
+	json_open_array(out, "unexplained");
+	for (size_t i = 0; i < count; i++) {
+		json_open_object(out, NULL);
+		json_string(out, "answer", answers[i].text);
+		json_unsigned(out, "count", answers[i].count);
+		json_close_object(out);
+	}
+	json_close_array(out);
+}
+
 static int write_families(struct buffer *out, const struct course *course, struct report *report)
 {
 	int result = 0;
@@ -213,64 +174,40 @@ static int write_families(struct buffer *out, const struct course *course, struc
 		json_unsigned(out, "right", row.right);
 		json_unsigned(out, "wrong_unexplained", row.wrong_unexplained);
 		write_real(out, "median_seconds", row.median_seconds);
+		write_unexplained(out, report, (uint16_t)i);
 		json_close_object(out);
 	}
 	json_close_array(out);
 	return result;
 }
 
-static int list_learners(struct store *store, const struct report_request *request, struct id_list *ids)
+static int write_all(struct reader *reader, const struct report_request *request, struct writing *writing,
+    struct report *log, char *ret_why)
 {
-	int result = 0;
-	if (request->group) {
-		return ids_take(ids, store, (struct store_bytes){request->group, strlen(request->group)});
-	}
-	for (size_t i = 0; i < request->learner_count && result == 0; i++) {
-		result =
-		    ids_add(ids, (struct store_bytes){request->learners[i], strlen(request->learners[i])});
-	}
-	return result;
-}
-
-static int write_log(
-    struct reader *reader, struct store *store, const struct report_request *request, struct buffer *out)
-{
-	struct id_list ids = {0};
-	struct log_walk walk = {.course = reader->course, .report = report_new(reader->course)};
-	int result = walk.report ? list_learners(store, request, &ids) : -ENOMEM;
-	for (size_t i = 0; i < ids.count && result == 0; i++) {
-		walk.learner = (uint32_t)i;
-		result = store_each_entry(store, ids.ids[i], visit_entry, &walk);
+	struct buffer *out = writing->out;
+	json_open_object(out, NULL);
+	write_skills(out, reader->course, "skills", &writing->all);
+	json_open_array(out, "grid");
+	int result = report_walk(reader, request, writing->now, write_learner, writing, log, ret_why);
+	json_close_array(out);
+	if (result == 0) {
+		result = write_mastery(out, reader->course, log);
 	}
 	if (result == 0) {
-		result = write_mastery(out, reader->course, walk.report);
+		write_shares(out, log);
+		result = write_families(out, reader->course, log);
 	}
-	if (result == 0) {
-		write_shares(out, walk.report);
-		result = write_families(out, reader->course, walk.report);
-	}
-	report_free(walk.report);
-	ids_done(&ids);
+	json_close_object(out);
 	return result;
 }
 
 int report_write(struct reader *reader, const struct report_request *request, int64_t now, struct buffer *out,
     char *ret_why)
 {
-	struct store *store = NULL;
-	int result = store_open(reader->store, STORE_READ, &store, ret_why);
-	if (result < 0) {
-		return result;
-	}
-	json_open_object(out, NULL);
-	result = write_grid(reader, store, request, now, out);
-	if (result == 0) {
-		result = write_log(reader, store, request, out);
-	}
-	json_close_object(out);
-	if (result < 0) {
-		memcpy(ret_why, store_why(store), STORE_WHY_BYTES);
-	}
-	store_close(store);
+	struct writing writing = {.course = reader->course, .out = out, .now = now};
+	struct report *log = report_new(reader->course);
+	course_scope(reader->course, "", &writing.all);
+	int result = log ? write_all(reader, request, &writing, log, ret_why) : -ENOMEM;
+	report_free(log);
 	return result;
 }
