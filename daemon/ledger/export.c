@@ -2,6 +2,7 @@
 
 #include "checker/check.h"
 #include "daemon/ledger/csv.h"
+#include "daemon/ledger/export_xapi.h"
 #include "daemon/ledger/group.h"
 #include "daemon/ledger/record.h"
 
@@ -11,7 +12,7 @@
 
 struct exporting {
 	FILE *out;
-	bool csv;
+	const struct export_settings *settings;
 	struct buffer row;
 };
 
@@ -139,9 +140,15 @@ static size_t fill(struct store_bytes learner, const struct store_entry *entry,
 	return count;
 }
 
+static void end_line(struct exporting *exporting)
+{
+	fwrite(exporting->row.data, 1, exporting->row.length, exporting->out);
+	fputc('\n', exporting->out);
+}
+
 static void write_row(struct exporting *exporting, const struct column *columns, size_t count)
 {
-	if (exporting->csv) {
+	if (exporting->settings->format == EXPORT_CSV) {
 		for (size_t i = 0; i < count; i++) {
 			fputs(i ? "," : "", exporting->out);
 			write_csv(exporting->out, &columns[i]);
@@ -156,8 +163,7 @@ static void write_row(struct exporting *exporting, const struct column *columns,
 		write_json(row, &columns[i]);
 	}
 	json_close_object(row);
-	fwrite(row->data, 1, row->length, exporting->out);
-	fputc('\n', exporting->out);
+	end_line(exporting);
 }
 
 static int visit(void *context, struct store_bytes learner, const struct store_entry *entry)
@@ -171,6 +177,12 @@ static int visit(void *context, struct store_bytes learner, const struct store_e
 	}
 	if (record_take(entry->record.data, entry->record.length, entry->kind, &record) < 0) {
 		return -EBADMSG;
+	}
+	if (exporting->settings->format == EXPORT_XAPI) {
+		buffer_clear(&exporting->row);
+		xapi_write(&exporting->row, exporting->settings->home, learner, entry, &record.attempt);
+		end_line(exporting);
+		return ferror(exporting->out) ? -EIO : 0;
 	}
 	write_hex(hex, record.attempt.issue);
 	time_text(time, sizeof(time), entry->at);
@@ -197,11 +209,12 @@ static void write_head(FILE *out)
 	csv_end_row(out);
 }
 
-int export_run(struct store *store, struct store_bytes learner, bool csv, FILE *out)
+int export_run(
+    struct store *store, struct store_bytes learner, const struct export_settings *settings, FILE *out)
 {
-	struct exporting exporting = {.out = out, .csv = csv};
+	struct exporting exporting = {.out = out, .settings = settings};
 	buffer_init(&exporting.row, GROUP_REPLY);
-	if (csv) {
+	if (settings->format == EXPORT_CSV) {
 		write_head(out);
 	}
 	int result = store_each_entry(store, learner, visit, &exporting);

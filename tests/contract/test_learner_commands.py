@@ -8,6 +8,7 @@ import tempfile
 import unittest
 
 import contract
+import xapi
 from contract import Daemon, command
 
 
@@ -54,6 +55,45 @@ class LearnerCommands(unittest.TestCase):
             self.assertEqual(list(row), list(line))
             self.assertEqual(row["answer"], line["answer"] or "")
             self.assertEqual(row["family"], line["family"])
+
+    def test_statements_of_the_experience_api_say_the_same(self):
+        rows = [json.loads(line) for line in command("export", "--state", self.state).splitlines()]
+        text = command("export", "--state", self.state, "--xapi", "--home", "https://school.example/m/")
+        statements = [json.loads(line) for line in text.splitlines()]
+        self.assertEqual(len(statements), len(rows))
+        self.assertEqual(len({statement["id"] for statement in statements}), len(rows))
+        for row, statement in zip(rows, statements):
+            xapi.require(statement)
+            self.assertEqual(statement["actor"]["account"], {"homePage": "https://school.example/m/", "name": row["learner"]})
+            self.assertEqual(statement["timestamp"][:19], row["at"][:19])
+            self.assertIn(f"/items/{row['family']}/", statement["object"]["id"])
+            said = statement["result"]
+            self.assertEqual(said.get("response"), row["answer"])
+            self.assertEqual(said.get("success"), {"correct": True, "incorrect": False, "wrong_form": False}.get(row["verdict"]))
+            self.assertEqual(said.get("score"), {"correct": {"scaled": 1}, "incorrect": {"scaled": 0}}.get(row["verdict"]))
+            more = {name.rsplit("/", 1)[1]: value for name, value in said["extensions"].items()}
+            for name in ("verdict", "skipped", "retry", "hint", "before", "after", "level", "confidence"):
+                self.assertEqual(more.get(name), row[name])
+        again = command("export", "--state", self.state, "--xapi", "--home", "https://school.example/m/")
+        self.assertEqual(again, text)
+        self.assertNotEqual(json.loads(command("export", "--state", self.state, "--xapi").splitlines()[0])["id"],
+                            statements[0]["id"])
+        for home in ("school", "https://school.example", 'https://"/', "https://a b/"):
+            command("export", "--state", self.state, "--xapi", "--home", home, expect=2)
+
+    def test_a_statement_of_an_assessment_has_it_as_its_parent(self):
+        quiz = self.ask("assess", learner="fay", kind="quiz", scope="negative-numbers", attempt="q")["assessment"]
+        for mode in (quiz, "practice"):
+            item = self.ask("next", learner="fay", mode=mode)["item"]["item"]
+            self.ask("submit", learner="fay", item=item, answer="-99", attempt=mode, elapsed_ms=61234)
+        first, second = [json.loads(line) for line in
+                         command("export", "--state", self.state, "--learner", "fay", "--xapi").splitlines()]
+        for statement in (first, second):
+            xapi.require(statement)
+            self.assertEqual(statement["result"]["duration"], "PT61.23S")
+        self.assertIn(first["context"]["registration"], first["context"]["contextActivities"]["parent"][0]["id"])
+        self.assertNotIn("parent", second["context"]["contextActivities"])
+        self.assertNotEqual(first["context"]["registration"], second["context"]["registration"])
 
     def test_report_of_a_group_and_of_learners_named(self):
         report = json.loads(command("report", "--state", self.state, "--group", "4b"))
