@@ -36,7 +36,7 @@ static const struct field assess_rows[] = {
         .maximum = ID_LAST,
         .offset = AT(assessment)},
     {.name = "scope", .kind = FIELD_TEXT, .maximum = GOAL_BYTES - 1, .offset = AT(scope)},
-    {.name = "attempt", .kind = FIELD_TEXT, .minimum = 1, .maximum = HANDOVER_ATTEMPT, .offset = AT(attempt)},
+    ROW_ATTEMPT(AT(attempt)),
 };
 static const struct field_table assess_table = {
     .rows = assess_rows,
@@ -65,9 +65,6 @@ enum error_code read_assess(struct group *group, struct job *job, const char *bo
 	if (request.has_kind && !request.attempt) {
 		return job_refuse(job, ERROR_BAD_REQUEST, "attempt",
 		    "To start an assessment, the field `attempt` is needed.");
-	}
-	if (request.attempt && strlen(request.attempt) > HANDOVER_ATTEMPT) {
-		return job_refuse(job, ERROR_BAD_REQUEST, "attempt", "An attempt has at most 128 bytes.");
 	}
 	if (request.has_kind) {
 		job_attempt_key(&job->keys[0], request.attempt);

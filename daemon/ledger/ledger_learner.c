@@ -25,7 +25,7 @@ struct learner_request {
 
 static const struct field settings_rows[] = {
     {.name = "goal", .kind = FIELD_TEXT, .maximum = GOAL_BYTES - 1, .offset = SET(goal)},
-    {.name = "group", .kind = FIELD_TEXT, .maximum = STORE_CLASS_MAX, .offset = SET(class)},
+    {.name = "group", .kind = FIELD_TEXT, .in_bytes = true, .maximum = STORE_CLASS_MAX, .offset = SET(class)},
     ROW_LOCALE(SET(locale), .flag_offset = SET(has_locale)),
     {.name = "assumed",
         .kind = FIELD_TEXTS,
@@ -76,9 +76,6 @@ enum error_code read_learner(struct group *group, struct job *job, const char *b
 		return code;
 	}
 	const struct settings_request *settings = &request.settings;
-	if (settings->class && strlen(settings->class) > STORE_CLASS_MAX) {
-		return job_refuse(job, ERROR_BAD_REQUEST, "set.group", "A group has at most 128 bytes.");
-	}
 	job->ask.set = request.set;
 	job->ask.has_goal = settings->goal != NULL;
 	job->ask.has_class = settings->class != NULL;

@@ -85,11 +85,11 @@ static const char *bounded_text(const struct place *place, const struct json_val
 		fields_fault(place->fault, path, "This text may not hold the character U+0000.");
 		return NULL;
 	}
-	size_t count = utf8_count(text, *ret_length);
+	size_t count = field->in_bytes ? *ret_length : utf8_count(text, *ret_length);
 	if (count < (size_t)field->minimum || count > (size_t)field->maximum) {
 		fields_fault(place->fault, path,
-		    "This text has %zu characters; from %" PRId64 " to %" PRId64 " are allowed.", count,
-		    field->minimum, field->maximum);
+		    "This text has %zu %s; from %" PRId64 " to %" PRId64 " are allowed.", count,
+		    field->in_bytes ? "bytes" : "characters", field->minimum, field->maximum);
 		return NULL;
 	}
 	return text;

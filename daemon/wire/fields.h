@@ -43,7 +43,8 @@ struct field {
 	const char *name;
 	enum field_kind kind;
 	bool required, negated, single;
-	int64_t minimum, maximum;   /* of the value, or of a text's length */
+	bool in_bytes;            /* a text's length is counted in bytes, as it is kept, not in characters */
+	int64_t minimum, maximum; /* of the value, or of a text's length */
 	const char *const *choices; /* FIELD_CHOICE: the names by index, up to NULL or choice_count */
 	size_t choice_count;
 	size_t offset;       /* of the value in the struct */

@@ -15,8 +15,14 @@
 /* const char *: whom it is about. */
 #define ROW_LEARNER(at, ...)                                                                                 \
 	{                                                                                                    \
-		.name = "learner", .kind = FIELD_TEXT, .minimum = 1, .maximum = HANDOVER_LEARNER,            \
-		.offset = (at), __VA_ARGS__                                                                  \
+		.name = "learner", .kind = FIELD_TEXT, .in_bytes = true, .minimum = 1,                       \
+		.maximum = HANDOVER_LEARNER, .offset = (at), __VA_ARGS__                                     \
+	}
+/* const char *: an idempotency key. */
+#define ROW_ATTEMPT(at, ...)                                                                                 \
+	{                                                                                                    \
+		.name = "attempt", .kind = FIELD_TEXT, .in_bytes = true, .minimum = 1,                       \
+		.maximum = HANDOVER_ATTEMPT, .offset = (at), __VA_ARGS__                                     \
 	}
 /* const char *: a sealed item. */
 #define ROW_ITEM(at, ...)                                                                                    \

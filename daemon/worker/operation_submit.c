@@ -26,12 +26,7 @@ struct submit_request {
 static const struct field submit_rows[] = {
     ROW_LEARNER(AT(learner), .required = true),
     ROW_ITEM(AT(item), .required = true),
-    {.name = "attempt",
-        .kind = FIELD_TEXT,
-        .required = true,
-        .minimum = 1,
-        .maximum = HANDOVER_ATTEMPT,
-        .offset = AT(attempt)},
+    ROW_ATTEMPT(AT(attempt), .required = true),
     {.name = "answer", .kind = FIELD_BYTES, .group = 1, .maximum = WORKER_BODY_LIMIT, .offset = AT(answer)},
     {.name = "skipped", .kind = FIELD_FLAG, .group = 1, .offset = AT(skipped)},
     {.name = "elapsed_ms", .kind = FIELD_INTEGER, .maximum = ELAPSED_LAST, .offset = AT(elapsed_ms)},
@@ -205,12 +200,6 @@ static bool refuse_field(struct refusal_report *report, const char *name, const 
 static bool check_request(
     const struct submit_request *request, bool has_answer, struct refusal_report *ret_report)
 {
-	if (strlen(request->learner) > HANDOVER_LEARNER) {
-		return refuse_field(ret_report, "learner", "A learner's id has at most 128 bytes.");
-	}
-	if (strlen(request->attempt) > HANDOVER_ATTEMPT) {
-		return refuse_field(ret_report, "attempt", "An attempt has at most 128 bytes.");
-	}
 	return has_answer || request->skipped ||
 	       refuse_field(ret_report, "skipped", "Only true is allowed here; else send the answer.");
 }

@@ -122,11 +122,51 @@ class Learners(Contract):
         self.assertFalse(self.ok("learner", learner="gone")["known"])
         self.assertFalse(self.ok("forget", learner="gone")["known"])
 
-    def test_an_id_of_more_than_128_bytes_is_refused(self):
-        self.refused("next", {"learner": "ä" * 65}, "bad_request", "learner")
-        self.refused("submit", {"learner": "ä" * 65, "item": "x", "skipped": True, "attempt": "a"},
-                     "bad_request", "learner")
-        self.ok("learner", learner="ä" * 64)
+    # --- ids ---
+
+    def requests_of(self, learner, token):
+        """A request of every operation that names a learner, and the path of the name."""
+        yield "next", {"learner": learner}, "learner"
+        yield "hint", {"learner": learner, "item": token}, "learner"
+        yield "solution", {"learner": learner, "item": token}, "learner"
+        yield "submit", {"learner": learner, "item": token, "answer": "-99", "attempt": "a"}, "learner"
+        yield "assess", {"learner": learner, "kind": "quiz", "attempt": "q"}, "learner"
+        yield "learner", {"learner": learner, "set": {"group": "ids"}}, "learner"
+        yield "report", {"learners": [learner]}, "learners[0]"
+        yield "forget", {"learner": learner}, "learner"
+
+    def test_an_id_has_at_most_128_bytes_whatever_its_characters(self):
+        for learner in ("a" * 129, "ä" * 65, "€" * 43, "𝟚" * 33, "€" * 128, "a" * 127 + "ä"):
+            for operation, body, field in self.requests_of(learner, "x"):
+                self.refused(operation, body, "bad_request", field)
+        for name in ("ä" * 65, "€" * 128):
+            self.refused("learner", {"learner": "x", "set": {"group": name}}, "bad_request", "set.group")
+            self.refused("report", {"group": name}, "bad_request", "group")
+            self.refused("submit", {"learner": "x", "item": "x", "skipped": True, "attempt": name}, "bad_request",
+                         "attempt")
+            self.refused("assess", {"learner": "x", "kind": "quiz", "attempt": name}, "bad_request", "attempt")
+
+    def test_an_id_of_128_bytes_goes_all_the_way_and_is_no_other(self):
+        near = "a" * 127 + "c"
+        state = self.state(near)
+        for learner in ("a" * 127 + "b", "ä" * 64, "€" * 42 + "ab", "𝟚" * 32):
+            token = self.token(learner)
+            for operation, body, _ in self.requests_of(learner, token):
+                reply = self.ok(operation, **body)
+                if operation == "learner":
+                    self.assertEqual(reply["learner"], learner)
+                    self.assertTrue(reply["known"])
+                if operation == "report":
+                    self.assertEqual([row["learner"] for row in reply["grid"]], [learner])
+        self.assertEqual(self.state(near), state)
+
+    def test_ids_are_bytes_and_not_words(self):
+        for one, other in (("e\u0301", "\u00e9"), ("A", "a"), ("x", "x "), ("1", "01")):
+            self.submit(one, self.token(one))
+            self.assertEqual(max(row[2] for row in self.state(other).values()), 0, (one, other))
+        self.refused("next", {"learner": "a\0b"}, "bad_request", "learner")
+        self.refused("next", b'{"learner": "\\ud800"}', "bad_request")
+        self.refused("next", b'{"learner": "\xff"}', "bad_request")
 
     # --- what would be cheating ---
 
