@@ -22,4 +22,10 @@ struct character {
 /* The row of a character, or NULL. */
 const struct character *character_find(uint32_t code);
 
+/*
+ * An HTML character at the beginning of `bytes`: &lt;, &#8722;, &#x2212;. Gives the bytes it takes and fills
+ * *ret_code; 0: there is none.
+ */
+size_t entity_read(const char *bytes, size_t length, int32_t *ret_code);
+
 #endif

@@ -153,6 +153,18 @@ static void scan_number(struct lexer *lexer, struct token *token)
 	lexer->at += end;
 }
 
+/* The name that begins so many bytes ahead; NULL: none. Joining words begin no later in a run of letters:
+ * more. */
+static const struct name_row *name_ahead(const struct lexer *lexer, size_t ahead)
+{
+	size_t at = lexer->at + ahead;
+	const struct name_row *row =
+	    name_find(lexer->text->bytes + at, lexer->text->length - at, lexer->options->formula);
+	bool joins = row && (row->kind == TOKEN_OR || row->kind == TOKEN_AND);
+
+	return joins && at > 0 && is_letter(lexer->text->bytes[at - 1]) ? NULL : row;
+}
+
 /* A run of letters nobody declared is a word, not a product of variables. */
 static void refuse_unknown_word(struct lexer *lexer, size_t limit)
 {
@@ -160,8 +172,7 @@ static void refuse_unknown_word(struct lexer *lexer, size_t limit)
 
 	while (is_letter(peek(lexer, length))) {
 		const char *at = lexer->text->bytes + lexer->at + length;
-		const struct name_row *row =
-		    name_find(at, lexer->text->length - lexer->at - length, lexer->options->formula);
+		const struct name_row *row = name_ahead(lexer, length);
 
 		if (variable_named(lexer, at, 1) || (length > 0 && row && row->name[1]))
 			break;
@@ -242,13 +253,13 @@ static bool scan_formula_name(struct lexer *lexer, struct token *token)
 static void scan_letters(struct lexer *lexer, struct token *token)
 {
 	const char *at = lexer->text->bytes + lexer->at, *name = NULL;
-	size_t left = lexer->text->length - lexer->at, length;
+	size_t length;
 	const struct name_row *row;
 
 	if (lexer->options->formula && scan_formula_name(lexer, token))
 		return;
 	length = match_variable(lexer, &name);
-	row = name_find(at, left, lexer->options->formula);
+	row = name_ahead(lexer, 0);
 	if (length > 0 && (!row || strlen(row->name) <= length)) {
 		token->name = name;
 		take(lexer, token, TOKEN_SYMBOL, 0, length);
@@ -319,6 +330,7 @@ static const struct {
     {"=<", TOKEN_RELATION, PART_LESS_EQUAL},
     {">=", TOKEN_RELATION, PART_GREATER_EQUAL},
     {"=>", TOKEN_RELATION, PART_GREATER_EQUAL},
+    {"=/=", TOKEN_RELATION, PART_NOT_EQUAL},
     {"!=", TOKEN_RELATION, PART_NOT_EQUAL},
     {"<>", TOKEN_RELATION, PART_NOT_EQUAL},
     {"+", TOKEN_PLUS, 0},

@@ -65,6 +65,11 @@ static size_t decode(
 
 	if (length <= 0 || *ret_code == 0)
 		refuse(arena, notes, NOTE_NOT_TEXT, mapped_source(text, at));
+	if (*ret_code == '&') {
+		size_t entity = entity_read(text->bytes + at, text->length - at, ret_code);
+
+		return entity ? entity : 1;
+	}
 	return (size_t)length;
 }
 
@@ -114,6 +119,14 @@ static void write_other(
 		write_byte(writer, text->bytes[at + i], source);
 }
 
+/* x¹⁄₂ is a power of x; 2¹⁄₂ is a mixed number. */
+static bool ends_in_letter(const struct writer *writer)
+{
+	char last = writer->length ? writer->bytes[writer->length - 1] : ' ';
+
+	return (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z') || last == ')';
+}
+
 static bool ends_in_operand(const struct writer *writer)
 {
 	char last = writer->length ? writer->bytes[writer->length - 1] : ' ';
@@ -121,6 +134,42 @@ static bool ends_in_operand(const struct writer *writer)
 	return (last >= '0' && last <= '9') || (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z') ||
 	       last == ')' || last == ']' || last == '}' ||
 	       (writer->length >= 4 && memcmp(writer->bytes + writer->length - 4, "\\pi ", 4) == 0);
+}
+
+/* ¹⁄₂, as writing programs make it: digits raised, a stroke, digits lowered. Gives where it ends; 0: it is
+ * none. */
+static size_t write_drawn_fraction(
+    struct arena *arena, struct writer *writer, const struct mapped *text, size_t at, struct notes *notes)
+{
+	enum character_role roles[2] = {ROLE_SUPERSCRIPT, ROLE_SUBSCRIPT};
+	char digits[2][16];
+	size_t counts[2] = {0, 0}, end = at;
+	int side = 0;
+
+	while (end < text->length) {
+		int32_t code;
+		size_t bytes = decode(arena, text, end, notes, &code);
+		const struct character *character = code < 0x80 ? NULL : character_find((uint32_t)code);
+		bool stroke = code == '/' || (character && character->plain[0] == '/');
+
+		if (character && character->role == roles[side] && character->plain[0] >= '0' &&
+		    character->plain[0] <= '9' && counts[side] < sizeof digits[0])
+			digits[side][counts[side]++] = character->plain[0];
+		else if (stroke && side == 0 && counts[0] > 0)
+			side = 1;
+		else
+			break;
+		end += bytes;
+	}
+	if (counts[1] == 0)
+		return 0;
+	for (side = 0; side < 2; side++) {
+		write_piece(writer, side ? "}{" : "\\frac{", mapped_source(text, at));
+		for (size_t i = 0; i < counts[side]; i++)
+			write_byte(writer, digits[side][i], mapped_source(text, at));
+	}
+	write_piece(writer, "}", mapped_source(text, at));
+	return end;
 }
 
 /* A run of superscripts is an exponent, or the degree of a root; one of subscripts a base. */
@@ -133,6 +182,11 @@ static size_t write_run(struct arena *arena, struct writer *writer, const struct
 	uint32_t source = mapped_source(text, at);
 	int32_t code;
 
+	if (first->role == ROLE_SUPERSCRIPT && !ends_in_letter(writer))
+		end = write_drawn_fraction(arena, writer, text, at, notes);
+	if (end > at)
+		return end;
+	end = at;
 	while (end < text->length) {
 		size_t bytes = decode(arena, text, end, notes, &code);
 
@@ -197,12 +251,13 @@ static enum byte_class classify(const char *bytes, size_t length, bool decimal_c
 		unsigned char c = (unsigned char)bytes[i];
 		enum byte_class class = BYTE_SIMPLE;
 
-		if (c >= 0x80)
+		if (c >= 0x80 || c == '&')
 			class = BYTE_HIGH;
 		else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
 			class = BYTE_CONTROL;
 		else if (c == ',' || c == '$' || c == '\\' || c == ':' || c == ';' || c == '{' || c == '!' ||
-		         c == '?' || c == 'x' || c == 'X' || c == '"' || c == '\'' || c == '~' || c == '=' ||
+		         c == '?' || c == '\n' || c == 'x' || c == 'X' || c == '"' || c == '\'' || c == '~' ||
+		         c == '=' || c == '`' || c == '<' || c == '>' || ((c == '*' || c == '_') && i == 0) ||
 		         (c == '.' && (decimal_comma || i + 1 == length || bytes[i + 1] == '.')))
 			class = BYTE_REWRITE;
 		else if (c == ' ' || c == '\t')

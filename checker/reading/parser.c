@@ -350,31 +350,51 @@ const struct expr *parse_relation(struct parser *parser)
 	return row_finish(parser, &row, EXPR_RELATION, at);
 }
 
-/* A comma with digits right on both sides is a decimal in another locale, not a list. */
-static void refuse_decimal_comma(struct parser *parser)
+/* Is this a comma with digits right on both sides? */
+static bool is_tight_comma(const struct parser *parser)
 {
 	const struct mapped *text = parser->lexer.text;
 	size_t at = parser->token.at;
 	bool digit_before = at > 0 && text->bytes[at - 1] >= '0' && text->bytes[at - 1] <= '9';
 	bool digit_after = at + 1 < text->length && text->bytes[at + 1] >= '0' && text->bytes[at + 1] <= '9';
 
-	if (!parser->lexer.options->list && !parser->lexer.options->formula && parser->braces == 0 &&
-	    digit_before && digit_after)
-		parser_refuse(parser, NOTE_DECIMAL_COMMA);
+	return parser->token.kind == TOKEN_COMMA && digit_before && digit_after;
+}
+
+static bool is_inequality(const struct expr *expr)
+{
+	return expr->kind == EXPR_RELATION && expr->parts[1].op != PART_EQUAL;
+}
+
+/* Conditions stand only beside conditions: x > 2,5 is no list of one and a number. */
+static bool mixes_conditions(const struct row *row)
+{
+	for (size_t i = 1; i < row->count; i++) {
+		if (is_inequality(row->parts[i].expr) != is_inequality(row->parts[0].expr))
+			return true;
+	}
+	return false;
 }
 
 const struct expr *parse_list(struct parser *parser)
 {
 	struct row row = {.count = 0};
+	struct token tight = {.length = 0}; /* the first comma that may be a decimal sign */
 	size_t at = parser->token.at;
+	bool semicolons = false;
 
 	row_add(parser, &row, PART_NONE, parse_relation(parser));
 	while (parser->token.kind == TOKEN_COMMA || parser->token.kind == TOKEN_SEMICOLON) {
-		if (parser->token.kind == TOKEN_COMMA)
-			refuse_decimal_comma(parser);
+		if (is_tight_comma(parser) && tight.length == 0)
+			tight = parser->token;
+		semicolons = semicolons || parser->token.kind == TOKEN_SEMICOLON;
 		parser_advance(parser);
 		row_add(parser, &row, PART_NONE, parse_relation(parser));
 	}
+	/* Such a comma is a decimal sign where no list is asked, or where it is no separator among others. */
+	if (tight.length > 0 && !parser->lexer.options->formula &&
+	    ((!parser->lexer.options->list && parser->braces == 0) || semicolons || mixes_conditions(&row)))
+		lexer_refuse(&parser->lexer, NOTE_DECIMAL_COMMA, tight.at, tight.length);
 	return row_finish(parser, &row, EXPR_LIST, at);
 }
 

@@ -157,7 +157,8 @@ static const struct expr *parse_interval(struct parser *parser, char open, const
 	return interval;
 }
 
-/* Conditions in brackets are for formulas: not (a = b or c > 2). */
+/* Conditions in brackets: not (a = b or c > 2) in formulas, (x > 4 and x < 5) or x < 2 where a set is asked.
+ */
 static const struct expr *parse_inside(struct parser *parser)
 {
 	struct row row = {.count = 0};
@@ -166,8 +167,8 @@ static const struct expr *parse_inside(struct parser *parser)
 
 	row_add(parser, &row, PART_NONE, parse_relation(parser));
 	joint = parser->token.kind;
-	while (parser->lexer.options->formula && (joint == TOKEN_AND || joint == TOKEN_OR) &&
-	       parser->token.kind == joint) {
+	while ((parser->lexer.options->formula || parser->lexer.options->list) &&
+	       (joint == TOKEN_AND || joint == TOKEN_OR) && parser->token.kind == joint) {
 		parser_advance(parser);
 		row_add(parser, &row, PART_NONE, parse_relation(parser));
 	}
@@ -255,9 +256,19 @@ static const struct expr *parse_absolute(struct parser *parser)
 	return absolute;
 }
 
+/* sqrt(64, 3) says nothing: a root, like a fraction, is of one value. */
+static const struct expr *one_value(struct parser *parser, const struct expr *value, size_t at)
+{
+	if (value->kind == EXPR_INTERVAL || value->kind == EXPR_LIST || value->kind == EXPR_SET)
+		lexer_refuse(&parser->lexer, NOTE_UNEXPECTED, at, 1);
+	return value;
+}
+
 /* The argument of \frac and \sqrt: a group, or one primary. \frac12 has two one-digit arguments. */
 static const struct expr *parse_argument(struct parser *parser, bool one_digit)
 {
+	size_t at = parser->token.at;
+
 	if (parser->token.kind == TOKEN_OPEN && parser->token.value == '{')
 		return parse_group(parser);
 	if (one_digit && is_plain_integer(&parser->token) && parser->token.digit_count > 1) {
@@ -279,7 +290,7 @@ static const struct expr *parse_argument(struct parser *parser, bool one_digit)
 		return token.scientific ? make_scientific(parser, &token, make_literal(parser, &token))
 		                        : make_literal(parser, &token);
 	}
-	return parse_primary(parser);
+	return one_value(parser, parse_primary(parser), at);
 }
 
 static const struct expr *parse_fraction(struct parser *parser, size_t at)
@@ -397,8 +408,8 @@ static const struct expr *parse_subscript(struct parser *parser, bool command)
 	return parse_argument(parser, true);
 }
 
-/* The base right behind `log`: _2, _b, _{..}, _(..); log2(8) and log10 x where an argument follows. NULL:
- * none. */
+/* The base right behind `log`: _2, _b, _{..}, _(..), [2](8); log2(8) and log10 x where an argument follows.
+ * NULL: none. */
 static const struct expr *parse_log_base(struct parser *parser, bool command)
 {
 	struct parser before = *parser;
@@ -406,6 +417,13 @@ static const struct expr *parse_log_base(struct parser *parser, bool command)
 
 	if (parser->token.kind == TOKEN_UNDERSCORE)
 		return parse_subscript(parser, command);
+	if (parser->token.kind == TOKEN_OPEN && parser->token.value == '[') {
+		base = parse_brackets(parser);
+		if (parser->token.kind == TOKEN_OPEN && parser->token.value == '(')
+			return base;
+		*parser = before;
+		return NULL;
+	}
 	if (!is_plain_integer(&parser->token) || parser->token.spaced || parser->lexer.options->formula)
 		return NULL;
 	base = make_literal(parser, &parser->token);
@@ -429,6 +447,23 @@ static const struct expr *parse_log_call(
 	if (row.count == 2)
 		return make_log(parser, LOG_BASE, row.parts[0].expr, row.parts[1].expr, at);
 	return make_log(parser, style, row.parts[0].expr, base, at);
+}
+
+/* What stands behind a log without brackets; the second reading of log 1/8 takes the quotient. */
+static const struct expr *parse_log_argument(struct parser *parser)
+{
+	struct row row = {.count = 0};
+	size_t at = parser->token.at;
+
+	row_add(parser, &row, PART_TIMES, parse_juxtaposed(parser));
+	if (parser->token.kind != TOKEN_DIVIDE)
+		return row_finish(parser, &row, EXPR_PRODUCT, at);
+	parser->lexer.second |= SECOND_LOG_QUOTIENT;
+	if (parser->lexer.options->second & SECOND_LOG_QUOTIENT) {
+		parser_advance(parser);
+		row_add(parser, &row, PART_DIVIDE, parse_power(parser));
+	}
+	return row_finish(parser, &row, EXPR_PRODUCT, at);
 }
 
 static const struct expr *parse_log(struct parser *parser, enum function function, const struct token *name)
@@ -462,7 +497,7 @@ static const struct expr *parse_log(struct parser *parser, enum function functio
 	if (!begins_argument(parser))
 		lexer_refuse(&parser->lexer, NOTE_MISSING_ARGUMENT, at, name->length);
 	parser_enter(parser);
-	argument = parse_juxtaposed(parser);
+	argument = parse_log_argument(parser);
 	parser->depth--;
 	return make_log(parser, style, argument, base, at);
 }

@@ -24,7 +24,8 @@ enum second_reading {
 	SECOND_RADICAND = 8,          /* sqrt 2x as sqrt(2x) */
 	SECOND_ARGUMENT = 16,         /* log 2 x as log(2)*x */
 	SECOND_REPETEND = 32,         /* 2.5(4) as 2.5*4 and not 2.5444... */
-	SECOND_READINGS = 64,         /* past the last */
+	SECOND_LOG_QUOTIENT = 64,     /* log 1/8 as log(1/8) */
+	SECOND_READINGS = 128,        /* past the last */
 };
 
 struct read_options {
