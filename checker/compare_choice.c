@@ -28,11 +28,17 @@ static int named_option(const struct question *question, const char *text, size_
 	return -1;
 }
 
-/* a, b, c ... for options without a name of their own. */
+/* a, b, c ... for options without a name of their own; b) and (b) are the same. */
 static int lettered_option(const struct question *question, const char *text, size_t length)
 {
 	char letter[2] = {'a', '\0'};
 
+	if (length > 0 && text[length - 1] == ')') {
+		bool opened = text[0] == '(';
+
+		text += opened;
+		length -= 1 + (size_t)opened;
+	}
 	for (size_t i = 0; i < question->spec->option_count; i++, letter[0]++) {
 		if (same_words(text, length, letter))
 			return (int)i;

@@ -199,12 +199,45 @@ static bool same_symbol(struct pieces *a, const struct pieces *b)
 
 static struct pieces pieces_of(struct arena *arena, const struct expr *expr);
 
+static bool is_number(const struct expr *expr)
+{
+	return expr->kind < EXPR_RELATION && !expr_mentions(expr, NULL);
+}
+
+/* {5}, {1, 2}: single numbers. One alone is read as a number in brackets. */
+static struct pieces of_points(struct arena *arena, const struct expr *expr)
+{
+	struct pieces pieces = {.readable = true};
+	uint32_t count = expr->kind == EXPR_SET ? expr->count : 1;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct expr *point = expr->kind == EXPR_SET ? expr->parts[i].expr : expr;
+
+		if (!is_number(point))
+			pieces.readable = false;
+		else
+			add_piece(arena, &pieces, (struct piece){point, point, true, true});
+	}
+	return pieces;
+}
+
+static struct pieces part_of(struct arena *arena, const struct expr *expr, uint32_t i)
+{
+	const struct expr *part = expr->parts[i].expr;
+
+	/* Only a union joins sets: x > 3 or 5 says something else. */
+	if (expr->kind == EXPR_UNION &&
+	    (part->kind == EXPR_SET || (is_number(part) && (part->flags & EXPR_BRACKETED))))
+		return of_points(arena, part);
+	return pieces_of(arena, part);
+}
+
 static struct pieces of_parts(struct arena *arena, const struct expr *expr, bool all)
 {
-	struct pieces pieces = pieces_of(arena, expr->parts[0].expr);
+	struct pieces pieces = part_of(arena, expr, 0);
 
 	for (uint32_t i = 1; i < expr->count; i++) {
-		struct pieces part = pieces_of(arena, expr->parts[i].expr);
+		struct pieces part = part_of(arena, expr, i);
 
 		if (!same_symbol(&pieces, &part))
 			pieces.readable = false;

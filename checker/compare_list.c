@@ -1,13 +1,17 @@
 /* Solution sets and lists: several values against several. */
 #include "checker/judge.h"
 
+#include <string.h>
+
 enum { VALUES_MOST = 64 };
 
 struct values {
 	const struct expr *list[VALUES_MOST];
 	size_t count;
-	bool readable; /* it is a list or set of values at all */
-	bool chains;   /* 2 < 3 < 5 counts as one: an order is asked */
+	bool readable;    /* it is a list or set of values at all */
+	bool chains;      /* 2 < 3 < 5 counts as one: an order is asked */
+	bool one_name;    /* x = 3, y = -3 is a point and no set */
+	const char *name; /* x, where the values stand behind x = ; NULL: no name so far */
 };
 
 static void note(struct judgement *judgement, enum note_code code)
@@ -32,18 +36,29 @@ static void add_signed(struct arena *arena, struct values *values, const struct 
 		add_value(arena, values, expr_choose_sign(arena, expr, PART_MINUS));
 }
 
-/* 2 < 3 <= 5 or 5 > 3 > 2: all signs in one direction. */
-static bool is_ordering(const struct expr *chain)
+/* 2 < 3 <= 5 or 5 > 3 > 2: all signs in one direction, and none of them proved wrong. */
+static bool is_ordering(struct arena *arena, const struct expr *chain)
 {
 	bool rises = true, falls = true;
+	int order;
 
 	for (uint32_t i = 1; i < chain->count; i++) {
 		enum part_op op = chain->parts[i].op;
 
 		rises = rises && (op == PART_LESS || op == PART_LESS_EQUAL);
 		falls = falls && (op == PART_GREATER || op == PART_GREATER_EQUAL);
+		if (expr_compare(arena, chain->parts[i - 1].expr, chain->parts[i].expr, &order) &&
+		    (order == 0 ? op == PART_LESS || op == PART_GREATER : rises == (order > 0)))
+			return false;
 	}
 	return rises || falls;
+}
+
+static void take_name(struct values *values, const struct expr *name)
+{
+	if (values->one_name && values->name && strcmp(values->name, name->name) != 0)
+		values->readable = false;
+	values->name = name->name;
 }
 
 /* The values inside lists, sets, x = 5 or x = -3, ±3. */
@@ -65,14 +80,17 @@ static void collect(struct arena *arena, struct values *values, const struct exp
 		collect(arena, values, expr->parts[1].expr);
 		break;
 	case EXPR_RELATION:
-		if (values->chains && is_ordering(expr)) {
+		if (values->chains && is_ordering(arena, expr)) {
 			for (uint32_t i = 0; i < expr->count; i++)
 				collect(arena, values, expr->parts[i].expr);
 		} else if (expr->count != 2 || expr->parts[1].op != PART_EQUAL) {
 			values->readable = false;
 		} else {
-			collect(arena, values,
-			    expr->parts[expr->parts[1].expr->kind == EXPR_SYMBOL ? 0 : 1].expr);
+			uint32_t side = expr->parts[1].expr->kind == EXPR_SYMBOL ? 1 : 0;
+
+			if (expr->parts[side].expr->kind == EXPR_SYMBOL)
+				take_name(values, expr->parts[side].expr);
+			collect(arena, values, expr->parts[1 - side].expr);
 		}
 		break;
 	case EXPR_WORD:
@@ -84,7 +102,15 @@ static void collect(struct arena *arena, struct values *values, const struct exp
 	}
 }
 
-static struct values values_of(struct arena *arena, const struct expr *expr, bool chains)
+static struct values set_of(struct arena *arena, const struct expr *expr)
+{
+	struct values values = {.readable = true, .one_name = true};
+
+	collect(arena, &values, expr);
+	return values;
+}
+
+static struct values list_of(struct arena *arena, const struct expr *expr, bool chains)
 {
 	struct values values = {.readable = true, .chains = chains};
 
@@ -115,15 +141,21 @@ static enum equality contained(struct judgement *judgement, const struct values 
 	return all;
 }
 
+static bool is_other_word(const struct expr *answer)
+{
+	return answer->kind == EXPR_WORD && answer->style != WORD_ALL_REAL;
+}
+
 enum equality compare_solutions(struct judgement *judgement)
 {
-	struct values answer = values_of(judgement->arena, judgement->answer, false);
-	struct values expected = values_of(judgement->arena, judgement->question->expected, false);
+	struct values answer = set_of(judgement->arena, judgement->answer);
+	struct values expected = set_of(judgement->arena, judgement->question->expected);
 	enum equality extraneous, missing;
 
-	if (judgement->answer->kind == EXPR_WORD && judgement->question->expected->kind == EXPR_WORD &&
-	    judgement->answer->style == judgement->question->expected->style)
-		return EQUALITY_EQUAL; /* all real numbers */
+	/* All real numbers are an interval, however they are written. */
+	if (judgement->question->expected->kind == EXPR_WORD &&
+	    judgement->question->expected->style == WORD_ALL_REAL && !is_other_word(judgement->answer))
+		return compare_interval(judgement);
 	if (!answer.readable || !expected.readable) {
 		note(judgement, NOTE_NOT_THIS_KIND);
 		return EQUALITY_DIFFERENT;
@@ -172,8 +204,8 @@ static enum equality matched(struct judgement *judgement, const struct values *a
 enum equality compare_list(struct judgement *judgement)
 {
 	struct values answer =
-	    values_of(judgement->arena, judgement->answer, !judgement->question->spec->unordered);
-	struct values expected = values_of(judgement->arena, judgement->question->expected, false);
+	    list_of(judgement->arena, judgement->answer, !judgement->question->spec->unordered);
+	struct values expected = list_of(judgement->arena, judgement->question->expected, false);
 	enum equality all = EQUALITY_EQUAL;
 
 	if (!answer.readable || answer.count != expected.count) {
