@@ -159,6 +159,17 @@ static const struct poly *general_power(
 	return poly_exp(canon, poly_multiply(canon, exponent, poly_ln(canon, base, sign > 0)));
 }
 
+/* The n-th root of what is positive, n unknown: the power 1/n. */
+static const struct poly *general_root(
+    struct canon *canon, const struct expr *radicand, const struct poly *degree)
+{
+	const struct poly *base = canonical(canon, radicand);
+
+	if (poly_is_constant(degree) || proved_sign(canon, radicand, base) <= 0)
+		arena_refuse(canon->arena, REFUSAL_UNDECIDED);
+	return general_power(canon, radicand, poly_invert(canon, degree, false));
+}
+
 static const struct poly *of_power(struct canon *canon, const struct expr *expr)
 {
 	const struct poly *exponent = canonical(canon, expr->parts[1].expr);
@@ -167,7 +178,7 @@ static const struct poly *of_power(struct canon *canon, const struct expr *expr)
 
 	if (expr->kind == EXPR_ROOT) {
 		if (!rational)
-			arena_refuse(canon->arena, REFUSAL_UNDECIDED);
+			return general_root(canon, expr->parts[0].expr, exponent);
 		if (!number_is_integer(value) || number_sign(value) <= 0)
 			arena_refuse(canon->arena, REFUSAL_UNDEFINED);
 		value = number_invert(canon->arena, value);
