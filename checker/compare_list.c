@@ -48,7 +48,7 @@ static bool is_ordering(struct arena *arena, const struct expr *chain)
 		rises = rises && (op == PART_LESS || op == PART_LESS_EQUAL);
 		falls = falls && (op == PART_GREATER || op == PART_GREATER_EQUAL);
 		if (expr_compare(arena, chain->parts[i - 1].expr, chain->parts[i].expr, &order) &&
-		    (order == 0 ? op == PART_LESS || op == PART_GREATER : rises == (order > 0)))
+		    !relation_allows(op, order))
 			return false;
 	}
 	return rises || falls;
