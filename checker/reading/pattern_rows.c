@@ -34,7 +34,7 @@ const struct pattern_row pattern_rows[] = {
     {"lines",
         "(?<=[\\w)\\]}])(?<!\\bor)(?<!\\band)\\s*(?:\\\\q?quad(?![a-z])|\\r?\\n|<br "
         "?/?>)\\s*(?=[a-z][_\\d]*\\s*[=<>]|[-\\d]+\\s*$)",
-        "; ", WHEN_LIST, "\\\n<", "x=3\nx=-3", "x=3; x=-3"},
+        "; ", WHEN_LIST, "\n<d", "x=3\nx=-3", "x=3; x=-3"},
     {"grouping space", "(?<=\\d),\\\\!\\s*(?=\\d)", "\\grouping ", WHEN_ALWAYS, "!", "11,\\!000", "11000"},
     {"spacing", "\\\\(?:[,;:! ]|q?quad\\b)|~", " ", WHEN_ALWAYS, "\\~", "2\\,x", "2 x"},
     {"marked", "^\\s*(\\*\\*|`|__)\\s*([^*`_]+?)\\s*\\1\\s*\\.?\\s*$", "$2", WHEN_ALWAYS, "*`_", "**5**",
@@ -56,12 +56,12 @@ const struct pattern_row pattern_rows[] = {
         "\\s+)|\\\\(?:implies|Rightarrow)\\s+|=>\\s*(?=[a-z]))(?=\\S)",
         "", WHEN_ALWAYS, VOWELS "=", "so x = 5", "x = 5"},
     {"only", "(?<=[\\d)])\\s+only\\s*\\.?\\s*$", "", WHEN_ALWAYS, "yY", "x = 2 only", "x = 2"},
-    {"name about a value", "^\\s*[a-z]\\s*\\\\approx\\s*(?=\\S)", "", WHEN_ALWAYS, "\\", "x \\approx 2.81",
+    {"name about a value", "^\\s*[a-z]\\s*\\\\approx\\s*(?=\\S)", "", WHEN_ALWAYS, "x", "x \\approx 2.81",
         "2.81"},
     {"and its rounding",
         "^([^<>,;]*[a-z()/"
         "^][^<>,;]*?)\\s*\\\\approx\\s*-?\\d*\\.?\\d+\\s*(?:\\.\\.\\.|\\\\dots)?\\s*\\.?\\s*$",
-        "$1", WHEN_ALWAYS, "\\", "1/3 \\approx 0.33", "1/3"},
+        "$1", WHEN_ALWAYS, "x", "1/3 \\approx 0.33", "1/3"},
     {"leading equals",
         "^\\s*(?:=|\\\\approx|(?:about|approximately|approx\\.?|equals|equal "
         "to|aproximadamente|aprox\\.?)(?=\\s))"
@@ -84,7 +84,7 @@ const struct pattern_row pattern_rows[] = {
         "(?:(?:,|;|\\band|\\\\land)\\s*[a-z]\\s*\\\\in\\s*(?:\\\\reals|R)\\s*$)|^\\s*[a-z]\\s*\\\\in\\s*(?:"
         "\\\\reals|R)\\s*"
         "(?:,|;|and|\\\\land|\\|)\\s*(?=\\S)",
-        "", WHEN_ALWAYS, "\\", "x > 1, x \\in \\reals ", "x > 1"},
+        "", WHEN_ALWAYS, "lR", "x > 1, x \\in \\reals ", "x > 1"},
     {"named set", "^\\s*(?:(?-i:[A-Z])|domain|range)\\s*[:=]\\s*(?=[(\\[\\]{]|\\\\[{ev])", "", WHEN_LIST,
         "=:", "D = (0, 1)", "(0, 1)"},
     {"named point", "^\\s*(?-i:[A-Z])(?=\\([^()]*[,;][^()]*\\)\\s*$)", "", WHEN_LIST, "(", "P(2, 3)",
