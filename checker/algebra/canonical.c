@@ -70,6 +70,17 @@ static const struct poly *of_product(struct canon *canon, const struct expr *exp
 	return product;
 }
 
+/* |ab^2| is |a| b^2: of a product, the root of its square, factor by factor. */
+static const struct poly *absolute_product(struct canon *canon, const struct poly *product)
+{
+	struct number coefficient = product->terms[0].coefficient;
+	const struct poly *unit = poly_scale(canon, product, number_invert(canon->arena, coefficient));
+	const struct poly *root = poly_rational_power(
+	    canon, poly_power_integer(canon, unit, 2), number_from_ratio(canon->arena, 1, 2), false);
+
+	return poly_scale(canon, root, number_absolute(canon->arena, coefficient));
+}
+
 static const struct poly *absolute(struct canon *canon, const struct expr *expr)
 {
 	const struct poly *inside = canonical(canon, expr), *primitive;
@@ -82,6 +93,8 @@ static const struct poly *absolute(struct canon *canon, const struct expr *expr)
 		return poly_scale(canon, inside, number_from_int(canon->arena, -1));
 	if (poly_is_constant(inside))
 		arena_refuse(canon->arena, REFUSAL_UNDECIDED);
+	if (inside->count == 1)
+		return absolute_product(canon, inside);
 	primitive = poly_primitive(canon, inside, true, &content);
 	return poly_scale(canon, poly_atom(canon, atom_absolute(canon, primitive), NUMBER_ONE),
 	    number_absolute(canon->arena, content));
