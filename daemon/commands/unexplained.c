@@ -143,7 +143,7 @@ static enum error_code take_line(struct worker *worker, const char *body, size_t
 	for (bool any = json_first(object, &member); any; any = json_next(&member)) {
 		take_member(&member, &line);
 	}
-	struct subject subject = {line.item, line.question, NULL};
+	struct subject subject = {line.item, line.question, NULL, -1};
 	if (!line.answer || (!line.item && !line.question) ||
 	    !question_find(worker, &subject, &cache, &report) || !cache) {
 		return ERROR_BAD_REQUEST;

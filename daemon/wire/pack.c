@@ -122,7 +122,7 @@ void pack_item(struct buffer *out, const struct sealed_item *item, const struct 
 	put_text(out, item->family);
 	put_text(out, item->content_version);
 	put_text(out, item->assessment);
-	put_byte(out, item->bound);
+	put_byte(out, (uint8_t)(item->bound | item->locale << 1));
 	if (item->bound) {
 		buffer_add(out, (const char *)item->learner, LEARNER_BYTES);
 	}
@@ -218,7 +218,10 @@ int unpack_item(const uint8_t *bytes, size_t length, struct sealed_item *ret_ite
 	item.family = take_text(&cursor, PACK_LIMIT);
 	item.content_version = take_text(&cursor, PACK_LIMIT);
 	item.assessment = take_text(&cursor, PACK_LIMIT);
-	item.bound = take_byte(&cursor);
+	uint8_t flags = take_byte(&cursor); /* those of older tokens have no locale: English, which is 0 */
+	item.bound = flags & 1;
+	item.locale = flags >> 1;
+	cursor.broken |= item.locale >= LOCALES;
 	if (item.bound) {
 		take_into(&cursor, item.learner, LEARNER_BYTES);
 	}

@@ -32,6 +32,7 @@ struct sealed_item {
 	const char *assessment;         /* "": none */
 	uint8_t learner[LEARNER_BYTES]; /* all zero: bound to nobody */
 	bool bound;
+	int locale;            /* enum locale: of the words it was given out with */
 	const uint8_t *packed; /* the question, packed */
 	size_t packed_length;
 };

@@ -45,13 +45,16 @@ struct subject {
 	const char *item;                  /* NULL: none */
 	const struct json_value *question; /* NULL: none */
 	const struct field_path *path;     /* where both lie */
+	int locale;                        /* -1: not told; question_find() fills in the item's own */
 };
+/* The locale asked for; where none was (-1), that in which the item was given out. */
+enum locale item_locale(int asked, const struct sealed_item *item);
 /*
  * Finds or parses the question. Both NULL: *ret_cache is NULL. The cache's question stands until the next
  * call. False with *ret_report filled.
  */
-bool question_find(struct worker *worker, const struct subject *subject,
-    const struct question_cache **ret_cache, struct refusal_report *ret_report);
+bool question_find(struct worker *worker, struct subject *subject, const struct question_cache **ret_cache,
+    struct refusal_report *ret_report);
 void question_cache_clear(struct question_cache *cache);
 /* The question in the cache made ready to explain wrong answers; NULL where that cannot be. */
 struct diagnosed *question_diagnosed(struct worker *worker);

@@ -86,6 +86,7 @@ static bool write_token(
 	    .number = item->number,
 	    .level = item->level,
 	    .assessment = "",
+	    .locale = request->locale,
 	};
 	sealed.expires = request->expires_in ? sealed.issued + request->expires_in : 0;
 	char assessment[ASSESSMENT_TEXT];

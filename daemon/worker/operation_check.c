@@ -60,7 +60,7 @@ static bool explain(struct worker *worker, const struct judged *judged, const st
 bool check_judge(struct worker *worker, const struct json_value *object, const struct field_path *path,
     bool open, struct buffer *reply, struct refusal_report *report, enum verdict_kind *ret_kind)
 {
-	struct check_request request = {.diagnose = true, .decimal = -1};
+	struct check_request request = {.diagnose = true, .locale = -1, .decimal = -1};
 	struct field_table table = check_table;
 	table.open = open;
 	report->code = ERROR_BAD_REQUEST;
@@ -68,7 +68,7 @@ bool check_judge(struct worker *worker, const struct json_value *object, const s
 		return false;
 	}
 	const struct question_cache *cache;
-	struct subject subject = {request.item, request.question, path};
+	struct subject subject = {request.item, request.question, path, request.locale};
 	if (!question_find(worker, &subject, &cache, report)) {
 		return false;
 	}
@@ -76,7 +76,7 @@ bool check_judge(struct worker *worker, const struct json_value *object, const s
 	    .spec = &cache->spec,
 	    .answer = request.answer.data,
 	    .length = request.answer.length,
-	    .options = {.locale = (enum locale)request.locale,
+	    .options = {.locale = (enum locale)subject.locale,
 	        .decimal = request.decimal + 1,
 	        .takes_points = subject.item != NULL},
 	};

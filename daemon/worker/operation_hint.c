@@ -35,7 +35,7 @@ static const struct field_table hint_table = {
 
 enum error_code handle_hint(struct worker *worker, const char *body, size_t length, struct buffer *reply)
 {
-	struct hint_request request = {.number = 1};
+	struct hint_request request = {.number = 1, .locale = -1};
 	enum error_code code = read_body(worker, &hint_table, body, length, &request, reply);
 	if (code) {
 		return code;
@@ -48,7 +48,7 @@ enum error_code handle_hint(struct worker *worker, const char *body, size_t leng
 	struct item item;
 	struct solution solution;
 	uint64_t number = (uint64_t)request.number;
-	enum locale locale = (enum locale)request.locale;
+	enum locale locale = item_locale(request.locale, &sealed);
 	bool today = solution_find(worker, &sealed, locale, &item, &solution);
 	uint64_t written = today ? item.hint_count : 0;
 	uint64_t all = written + solution_hint_count(&solution);

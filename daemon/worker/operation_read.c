@@ -39,14 +39,14 @@ static const struct {
 
 enum error_code handle_read(struct worker *worker, const char *body, size_t length, struct buffer *reply)
 {
-	struct read_request request = {.decimal = -1};
+	struct read_request request = {.locale = -1, .decimal = -1};
 	enum error_code code = read_body(worker, &read_table, body, length, &request, reply);
 	if (code) {
 		return code;
 	}
 	const struct question_cache *cache;
 	struct refusal_report report = {0};
-	struct subject subject = {request.item, request.question, NULL};
+	struct subject subject = {request.item, request.question, NULL, request.locale};
 	if (!question_find(worker, &subject, &cache, &report)) {
 		return report_reply(&report, reply);
 	}
@@ -54,7 +54,7 @@ enum error_code handle_read(struct worker *worker, const char *body, size_t leng
 	    .spec = cache ? &cache->spec : NULL,
 	    .answer = request.answer.data,
 	    .length = request.answer.length,
-	    .options = {.locale = (enum locale)request.locale,
+	    .options = {.locale = (enum locale)subject.locale,
 	        .decimal = request.decimal + 1,
 	        .takes_points = subject.item != NULL},
 	};

@@ -65,7 +65,7 @@ static void write_step(struct buffer *reply, const struct solution_step *step)
 
 enum error_code handle_solution(struct worker *worker, const char *body, size_t length, struct buffer *reply)
 {
-	struct solution_request request = {.item = NULL};
+	struct solution_request request = {.locale = -1};
 	enum error_code code = read_body(worker, &solution_table, body, length, &request, reply);
 	if (code) {
 		return code;
@@ -77,7 +77,7 @@ enum error_code handle_solution(struct worker *worker, const char *body, size_t 
 	}
 	struct item item;
 	struct solution solution;
-	(void)solution_find(worker, &sealed, (enum locale)request.locale, &item, &solution);
+	(void)solution_find(worker, &sealed, item_locale(request.locale, &sealed), &item, &solution);
 	json_open_object(reply, NULL);
 	json_open_array(reply, "steps");
 	for (size_t i = 0; i < solution.count; i++) {

@@ -55,7 +55,9 @@ static void hash_bytes(crypto_generichash_state *state, const void *bytes, size_
 static void digest_of(const struct submit_request *request, uint8_t ret_digest[HANDOVER_DIGEST])
 {
 	crypto_generichash_state state;
-	int64_t numbers[] = {request->skipped, request->elapsed_ms, request->confidence, request->locale,
+	int64_t locale =
+	    request->locale < 0 ? LOCALE_EN : request->locale; /* as it was before items told theirs */
+	int64_t numbers[] = {request->skipped, request->elapsed_ms, request->confidence, locale,
 	    request->decimal, request->answer.data != NULL};
 	crypto_generichash_init(&state, NULL, 0, HANDOVER_DIGEST);
 	hash_bytes(&state, "submit", strlen("submit"));
@@ -155,7 +157,7 @@ static void judge(struct worker *worker, const struct question_cache *cache,
 	    .spec = &cache->spec,
 	    .answer = request->answer.data ? request->answer.data : "",
 	    .length = request->answer.length,
-	    .options = {.locale = (enum locale)request->locale, .decimal = request->decimal + 1},
+	    .options = {.locale = (enum locale)submit->locale, .decimal = request->decimal + 1},
 	};
 	submit->candidates.unexplained = 1;
 	if (!request->skipped) {
@@ -206,7 +208,7 @@ static bool check_request(
 
 enum error_code handle_submit(struct worker *worker, const char *body, size_t length, struct buffer *reply)
 {
-	struct submit_request request = {.decimal = -1};
+	struct submit_request request = {.locale = -1, .decimal = -1};
 	struct refusal_report report = {0};
 	enum error_code code = read_body(worker, &submit_table, body, length, &request, reply);
 	if (code) {
@@ -216,7 +218,6 @@ enum error_code handle_submit(struct worker *worker, const char *body, size_t le
 	struct handover_submit submit = {.learner = request.learner,
 	    .attempt = request.attempt,
 	    .skipped = request.skipped,
-	    .locale = request.locale,
 	    .elapsed_ms = (uint64_t)request.elapsed_ms,
 	    .confidence = (uint64_t)request.confidence,
 	    .answer = request.answer.data ? request.answer.data : "",
@@ -228,6 +229,7 @@ enum error_code handle_submit(struct worker *worker, const char *body, size_t le
 		return report_reply(&report, reply);
 	}
 	digest_of(&request, submit.digest);
+	submit.locale = (int)item_locale(request.locale, &sealed);
 	submit.item = handover_item_of(worker, &sealed);
 	submit.choices = cache->spec.option_count;
 	take_predicted(worker->arena, &cache->spec, &submit);

@@ -173,12 +173,20 @@ bool item_open_for_help(struct worker *worker, const char *token, const char *le
 	       refuse(ret_report, ERROR_ITEM_NOT_YOURS, &item_path);
 }
 
-static bool find_item(struct worker *worker, const struct subject *subject, struct refusal_report *report)
+enum locale item_locale(int asked, const struct sealed_item *item)
+{
+	return (enum locale)(asked < 0 ? item->locale : asked);
+}
+
+static bool find_item(struct worker *worker, struct subject *subject, struct refusal_report *report)
 {
 	struct sealed_item item;
 	const struct question_cache *cache;
-	return item_open(worker, subject->item, subject->path, &item, report) &&
-	       question_of_item(worker, &item, &cache, report);
+	if (!item_open(worker, subject->item, subject->path, &item, report)) {
+		return false;
+	}
+	subject->locale = (int)item_locale(subject->locale, &item);
+	return question_of_item(worker, &item, &cache, report);
 }
 
 static bool find_inline(struct worker *worker, const struct subject *subject, struct refusal_report *report)
@@ -205,12 +213,13 @@ static bool find_inline(struct worker *worker, const struct subject *subject, st
 	return false;
 }
 
-bool question_find(struct worker *worker, const struct subject *subject,
-    const struct question_cache **ret_cache, struct refusal_report *ret_report)
+bool question_find(struct worker *worker, struct subject *subject, const struct question_cache **ret_cache,
+    struct refusal_report *ret_report)
 {
 	*ret_cache = subject->item || subject->question ? &worker->cache : NULL;
 	if (subject->item) {
 		return find_item(worker, subject, ret_report);
 	}
+	subject->locale = subject->locale < 0 ? LOCALE_EN : subject->locale;
 	return !subject->question || find_inline(worker, subject, ret_report);
 }

@@ -253,6 +253,117 @@ class Learners(Contract):
         for operation in ("hint", "solution"):
             self.ok(operation, learner="quizzed", item=token)
 
+    def test_many_guesses_sent_at_once_are_one_answer(self):
+        token = self.token("guesser")
+        for number in range(100):
+            self.client.send(number, "submit", {"learner": "guesser", "item": token, "answer": str(number - 50),
+                                                "attempt": f"guess {number}"})
+        replies = [self.client.receive(10 * PATIENCE)[2] for _ in range(100)]
+        self.assertEqual(sum(reply["counted"] for reply in replies), 1)
+        self.assertEqual(sum(not reply["retry"] for reply in replies), 1)
+        self.assertEqual(max(row[2] for row in self.state("guesser").values()), 1)
+
+    def test_help_on_one_copy_of_an_item_is_help_on_all(self):
+        item = self.next("copies")["item"]
+        other = self.token("copies")
+        self.assertNotEqual(item["item"], other)
+        self.key("copies", other)
+        self.assertTrue(self.submit("copies", item["item"], self.find_key(item))["retry"])
+        gains = []
+        for learner, copies in (("hinted copies", 2), ("unhinted copies", 0)):
+            item = self.next(learner)["item"]
+            for _ in range(copies):
+                self.ok("hint", learner=learner, item=self.token(learner))
+            before = self.state(learner)[item["skill"]][1]
+            self.submit(learner, item["item"], self.find_key(item))
+            gains.append(self.state(learner)[item["skill"]][1] - before)
+        self.assertLess(gains[0], gains[1])
+
+    def test_help_on_an_item_that_was_put_aside_is_remembered(self):
+        for help in ("solution", "hint"):
+            first = self.next("aside")["item"]
+            second = self.next("aside", mode=self.start("aside"))["item"]
+            self.assertNotEqual(first["id"], second["id"])
+            self.ok(help, learner="aside", item=first["item"])
+            state = self.state("aside")
+            reply = self.submit("aside", first["item"], self.find_key(first))
+            self.assertEqual(reply["retry"], help == "solution")
+            if help == "solution":
+                self.assertEqual({k: v[0] for k, v in self.state("aside").items()}, {k: v[0] for k, v in state.items()})
+            self.submit("aside", second["item"])
+
+    def test_after_the_solution_comes_another_item(self):
+        first = self.next("shown")["item"]
+        self.key("shown", first["item"])
+        self.submit("shown", first["item"])
+        self.assertNotEqual(self.next("shown")["item"]["id"], first["id"])
+
+    def test_a_second_answer_in_an_assessment_changes_nothing(self):
+        assessment = self.start("seconder")
+        item = self.next("seconder", mode=assessment)["item"]
+        self.submit("seconder", item["item"])
+        key = self.key("seconder", item["item"])
+        state = {k: v[0] for k, v in self.state("seconder").items()}
+        before = self.ok("assess", learner="seconder", assessment=assessment)
+        reply = self.submit("seconder", item["item"], key)
+        self.assertEqual((reply["verdict"], reply["retry"], reply["counted"]), ("correct", True, False))
+        self.assertEqual({k: v[0] for k, v in self.state("seconder").items()}, state)
+        self.assertEqual(self.ok("assess", learner="seconder", assessment=assessment), before)
+        while (reply := self.next("seconder", mode=assessment))["item"]:
+            self.submit("seconder", reply["item"]["item"])
+        self.assertEqual(reply["assessment"]["result"]["right"], 0)
+
+    def test_what_cannot_be_read_tells_no_key(self):
+        item = self.next("prober")["item"]
+        key = self.find_key(item)
+        for answer in ("2^^3", "1//2", "?", ""):
+            status, reply = self.answer("submit", {"learner": "prober", "item": item["item"], "answer": answer,
+                                                   "attempt": next(attempts)})
+            if status == "ok":
+                self.assertEqual(reply["verdict"], "unreadable")
+                self.assertEqual(reply["diagnosis"], [])
+                self.assertNotIn("answer", reply)
+                self.assertNotIn(f" {key}", reply["feedback"])
+
+    def test_a_conflict_tells_no_verdict(self):
+        item = self.next("conflicted")["item"]
+        body = {"learner": "conflicted", "item": item["item"], "answer": "2^^3", "attempt": "c"}
+        self.ok("submit", **body)
+        for answer in (self.find_key(item), "-99"):
+            reply = self.refused("submit", {**body, "answer": answer}, "conflict", "attempt")
+            self.assertEqual(set(reply), {"error", "message", "field", "retry"})
+
+    # --- languages ---
+
+    def test_a_learners_language_is_that_of_all_words(self):
+        self.ok("learner", learner="marta", set={"locale": "es"})
+        english = self.next("mark")
+        issued = self.next("marta")
+        self.assertNotEqual(issued["reason"]["words"], english["reason"]["words"])
+        item = issued["item"]["item"]
+        for operation, body in (("hint", {}), ("solution", {}), ("submit", {"answer": "2^^3", "attempt": "u"}),
+                                ("submit", {"answer": "-99", "attempt": "w"})):
+            own, spanish, english = (
+                self.ok(operation, learner="marta", item=item,
+                        **{**body, **({"locale": locale} if locale else {}),
+                           **({"attempt": body["attempt"] + str(locale)} if "attempt" in body else {})})
+                for locale in (None, "es", "en"))
+            for reply in (own, spanish, english):
+                for member in ("counted", "retry", "changes", "next"):
+                    reply.pop(member, None)
+            self.assertEqual(own, spanish)
+            self.assertNotEqual(own, english)
+
+    def test_words_about_an_item_are_in_its_own_language(self):
+        for locale in ("en", "es"):
+            item = self.ok("generate", skill="negexp-evaluate", seed=1, locale=locale)["items"][0]["item"]
+            other = {"en": "es", "es": "en"}[locale]
+            for operation, body in (("check", {"item": item, "answer": "2^^3"}), ("read", {"item": item, "answer": "2^^3"}),
+                                    ("hint", {"item": item}), ("solution", {"item": item})):
+                own = self.ok(operation, **body)
+                self.assertEqual(own, self.ok(operation, **body, locale=locale))
+                self.assertNotEqual(own, self.ok(operation, **body, locale=other))
+
     # --- assessments ---
 
     def test_a_quiz_goes_to_its_end_and_tells_levels_before_and_after(self):

@@ -156,6 +156,7 @@ static struct sealed_item any_item(void)
 	    .level = (int)below(4),
 	    .assessment = any_text(),
 	    .bound = below(2),
+	    .locale = (int)below(LOCALES),
 	};
 	for (size_t i = 0; i < ISSUE_BYTES; i++) {
 		item.issue[i] = (uint8_t)random();
@@ -208,6 +209,7 @@ static void what_was_sealed_opens_the_same(void **state)
 		assert_true(opened.tuple == item.tuple && opened.number == item.number);
 		assert_int_equal(opened.level, item.level);
 		assert_int_equal(opened.bound, item.bound);
+		assert_int_equal(opened.locale, item.locale);
 		assert_int_equal(
 		    unpack_question(fixture->arena, opened.packed, opened.packed_length, &back), 0);
 		assert_same_spec(&spec, &back);
