@@ -56,6 +56,12 @@ static bool is_ordering(struct arena *arena, const struct expr *chain)
 
 static void take_name(struct values *values, const struct expr *name)
 {
+	if (name->kind != EXPR_SYMBOL) {
+		/* 2x = 10 has a solution and is none. */
+		if (expr_mentions(name, NULL) && values->one_name)
+			values->readable = false;
+		return;
+	}
 	if (values->one_name && values->name && strcmp(values->name, name->name) != 0)
 		values->readable = false;
 	values->name = name->name;
@@ -86,10 +92,12 @@ static void collect(struct arena *arena, struct values *values, const struct exp
 		} else if (expr->count != 2 || expr->parts[1].op != PART_EQUAL) {
 			values->readable = false;
 		} else {
-			uint32_t side = expr->parts[1].expr->kind == EXPR_SYMBOL ? 1 : 0;
+			uint32_t side = expr->parts[0].expr->kind == EXPR_SYMBOL ||
+			                        expr->parts[1].expr->kind != EXPR_SYMBOL
+			                    ? 0
+			                    : 1;
 
-			if (expr->parts[side].expr->kind == EXPR_SYMBOL)
-				take_name(values, expr->parts[side].expr);
+			take_name(values, expr->parts[side].expr);
 			collect(arena, values, expr->parts[1 - side].expr);
 		}
 		break;

@@ -17,6 +17,20 @@ static bool is_name(const struct judgement *judgement, const struct expr *expr)
 	return expr->kind == EXPR_SYMBOL && !expr_mentions(judgement->question->expected, expr->name);
 }
 
+/* f(2), P(A): a name before its argument in brackets. */
+static bool is_named_value(const struct expr *side)
+{
+	return side->kind == EXPR_PRODUCT && side->count == 2 && side->parts[0].expr->kind == EXPR_SYMBOL &&
+	       side->parts[1].op == PART_IMPLIED && (side->parts[1].expr->flags & EXPR_BRACKETED);
+}
+
+/* 2x = 10 where a number is asked: an equation for it, and not its value. */
+static bool is_condition(const struct judgement *judgement, const struct expr *side)
+{
+	return !is_name(judgement, side) && !is_named_value(side) && expr_mentions(side, NULL) &&
+	       !expr_mentions(judgement->question->expected, NULL);
+}
+
 /* The last side of a chain of equalities, of which one that does not hold is noted. NULL: another relation.
  */
 static const struct expr *last_side(struct judgement *judgement, const struct expr *chain)
@@ -26,7 +40,7 @@ static const struct expr *last_side(struct judgement *judgement, const struct ex
 	for (uint32_t i = 1; i < chain->count; i++) {
 		const struct expr *before = chain->parts[i - 1].expr, *after = chain->parts[i].expr;
 
-		if (chain->parts[i].op != PART_EQUAL)
+		if (chain->parts[i].op != PART_EQUAL || is_condition(judgement, before))
 			return NULL;
 		if (!is_name(judgement, before) && !is_name(judgement, after) &&
 		    expr_equal(judgement->arena, before, after, &judgement->question->assumptions) ==
