@@ -71,7 +71,8 @@ static void place_skill(struct making *making, size_t index, const struct skill_
 	    .id = row->id,
 	    .unit = row->unit,
 	    .seed_unit = row->seed_unit ? row->seed_unit : "",
-	    .title = row->title};
+	    .title = row->title,
+	    .place = content_index(making->content, row->id)};
 	for (size_t i = 0; i < row->prerequisite_count; i++) {
 		uint16_t parent = course_find_skill(course, row->prerequisites[i]);
 		if (parent == SKILL_NONE) {

@@ -26,7 +26,8 @@ struct network;
 struct course_skill {
 	uint32_t key;
 	const char *id, *unit, *seed_unit; /* seed_unit: "" where there is none */
-	const char *title;
+	const char *title;                 /* in English */
+	size_t place;                      /* of the content's skills */
 	struct skill_set parents, ancestors, children, descendants;
 	const uint16_t *families; /* indices */
 	size_t family_count;

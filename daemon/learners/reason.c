@@ -69,9 +69,11 @@ static void put(struct writing *out, const char *text, size_t length)
 	out->full = out->full || taken < length;
 }
 
-static void put_skill(struct writing *out, const struct course *course, uint16_t skill)
+static void put_skill(struct writing *out, const struct course *course, uint16_t skill, enum locale locale)
 {
-	const char *title = skill < course->skill_count ? course->skills[skill].title : "...";
+	const char *title = skill < course->skill_count
+	                        ? content_skill_title(course->content, course->skills[skill].place, locale)
+	                        : "...";
 	put(out, title, strlen(title));
 }
 
@@ -100,9 +102,9 @@ static size_t put_placeholder(struct writing *out, const struct course *course, 
     enum locale locale, const char *name)
 {
 	if (strncmp(name, "{skill}", 7) == 0) {
-		put_skill(out, course, reason->skill);
+		put_skill(out, course, reason->skill, locale);
 	} else if (strncmp(name, "{other}", 7) == 0) {
-		put_skill(out, course, reason->other);
+		put_skill(out, course, reason->other, locale);
 	} else if (strncmp(name, "{belief}", 8) == 0) {
 		put_belief(out, course, reason->misconception, locale);
 	} else if (strncmp(name, "{done}", 6) == 0) {

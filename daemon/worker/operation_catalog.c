@@ -71,11 +71,12 @@ static void write_resources(struct buffer *reply, const struct skill_row *row)
 	json_close_array(reply);
 }
 
-static void write_skill(struct buffer *reply, const struct skill_row *row, const char *can_do)
+static void write_skill(
+    struct buffer *reply, const struct skill_row *row, const char *title, const char *can_do)
 {
 	json_open_object(reply, NULL);
 	json_string(reply, "skill", row->id);
-	json_string(reply, "title", row->title);
+	json_string(reply, "title", title);
 	json_string(reply, "can_do", can_do);
 	json_string(reply, "unit", row->unit);
 	write_optional(reply, "seed_unit", row->seed_unit);
@@ -127,7 +128,8 @@ static void end_row(const struct listing *listing)
 static void list_skill(const struct listing *listing, const struct skill_row *skill)
 {
 	enum locale locale = (enum locale)listing->request->locale;
-	write_skill(listing->out, skill, content_skill_learner(listing->content, listing->skill, locale));
+	write_skill(listing->out, skill, content_skill_title(listing->content, listing->skill, locale),
+	    content_skill_learner(listing->content, listing->skill, locale));
 	end_row(listing);
 }
 

@@ -41,6 +41,12 @@ void content_skill(const struct content *content, size_t index, struct skill_row
 	*ret_row = content->skills[index].row;
 }
 
+const char *content_skill_title(const struct content *content, size_t index, enum locale locale)
+{
+	const struct skill *skill = &content->skills[index];
+	return skill->titles[locale] ? skill->titles[locale] : skill->titles[LOCALE_EN];
+}
+
 const char *content_skill_learner(const struct content *content, size_t index, enum locale locale)
 {
 	const struct skill *skill = &content->skills[index];

@@ -217,6 +217,7 @@ struct family {
 
 struct skill {
 	struct skill_row row;
+	const char *titles[LOCALES];
 	const char *learner[LOCALES]; /* "I can ..." */
 	size_t *prerequisites;        /* indices, parallel to row.prerequisites */
 	struct place at;

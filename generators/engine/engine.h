@@ -72,6 +72,8 @@ struct family_row {
 };
 size_t content_skill_count(const struct content *content);
 void content_skill(const struct content *content, size_t index, struct skill_row *ret_row);
+/* Its title in a language, in English where there is none in that. */
+const char *content_skill_title(const struct content *content, size_t index, enum locale locale);
 /* What a learner can say who has mastered it: "I can ..." */
 const char *content_skill_learner(const struct content *content, size_t index, enum locale locale);
 size_t content_family_count(const struct content *content);

@@ -20,7 +20,9 @@ static void skill_id(struct loader *loader, const struct node *node, void *targe
 
 static void skill_title(struct loader *loader, const struct node *node, void *target)
 {
-	((struct skill *)target)->row.title = load_text(loader, node, "`title`");
+	struct skill *skill = target;
+	load_localised(loader, node, "`title`", skill->titles);
+	skill->row.title = skill->titles[LOCALE_EN];
 }
 
 const char *load_unit(struct loader *loader, const struct node *node, bool seed)

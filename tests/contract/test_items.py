@@ -71,6 +71,10 @@ class Items(Contract):
         self.refused("catalog", {"what": "skills", "unit": "no-such"}, "unknown_skill", "unit")
 
     def test_a_skill_says_what_its_learner_can_do_in_the_locale_asked_for(self):
+        titles = [{row["skill"]: row["title"] for row in self.ok("catalog", what="skills", locale=locale)["rows"]}
+                  for locale in ("en", "es")]
+        for skill in titles[0]:
+            self.assertNotEqual(titles[0][skill], titles[1][skill])
         for locale, begins in ((None, "I can "), ("en", "I can "), ("es", "Sé ")):
             rows = self.ok("catalog", what="skills", **({"locale": locale} if locale else {}))["rows"]
             for row in rows:
