@@ -40,7 +40,7 @@ static enum error_code apply_help(struct group *group, struct job *job, int key,
 		return job_refuse(job, ERROR_NOT_ALLOWED, "item",
 		    "Inside an assessment there is help only after the answer.");
 	}
-	if (!submitted && !group_knows(group, job, &job->keys[key])) {
+	if (job->help.shows && !submitted && !group_knows(group, job, &job->keys[key])) {
 		struct evidence evidence = {.kind = (uint8_t)kind, .at = group->now};
 		struct record record = {.kind = (uint8_t)kind};
 		bool applied =

@@ -139,6 +139,7 @@ void handover_put_help(struct buffer *out, const struct handover_help *help)
 {
 	put_text(out, help->learner);
 	put_item(out, &help->item);
+	put_byte(out, help->shows);
 	put_bytes(out, help->reply, help->reply_length);
 }
 
@@ -147,6 +148,7 @@ int handover_take_help(const void *bytes, size_t length, struct handover_help *r
 	struct cursor cursor = {bytes, length, false};
 	*ret_help = (struct handover_help){.learner = take_text(&cursor, HANDOVER_LEARNER)};
 	take_item(&cursor, &ret_help->item);
+	ret_help->shows = take_byte(&cursor);
 	ret_help->reply = take_bytes(&cursor, HANDOVER_TEXT, &ret_help->reply_length);
 	return cursor.broken || cursor.left ? -EINVAL : 0;
 }

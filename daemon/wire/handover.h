@@ -65,6 +65,7 @@ struct handover_submit {
 struct handover_help {
 	const char *learner;
 	struct handover_item item;
+	bool shows;        /* false: there is none, so it helps nobody and is not written down */
 	const char *reply; /* what the client gets if it may */
 	size_t reply_length;
 };

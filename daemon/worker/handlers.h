@@ -80,8 +80,8 @@ const char *skill_of_family(const struct worker *worker, const char *family);
  * After the reply to `hint` or `solution` was written: an item that is bound goes on to the ledger with it,
  * which says whether it may be shown; the reply to any other is the client's.
  */
-enum error_code help_reply(
-    struct worker *worker, const char *learner, const struct sealed_item *item, struct buffer *reply);
+enum error_code help_reply(struct worker *worker, const char *learner, const struct sealed_item *item,
+    bool shows, struct buffer *reply);
 
 /*
  * The item of a token and its worked solution (no steps: none is known). False: the family has changed since,

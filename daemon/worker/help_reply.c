@@ -33,8 +33,8 @@ struct handover_item handover_item_of(const struct worker *worker, const struct 
 	return item;
 }
 
-enum error_code help_reply(
-    struct worker *worker, const char *learner, const struct sealed_item *item, struct buffer *reply)
+enum error_code help_reply(struct worker *worker, const char *learner, const struct sealed_item *item,
+    bool shows, struct buffer *reply)
 {
 	if (!item->bound || reply->full) {
 		worker->final = true;
@@ -43,6 +43,7 @@ enum error_code help_reply(
 	struct handover_help help = {
 	    .learner = learner,
 	    .item = handover_item_of(worker, item),
+	    .shows = shows,
 	    .reply = arena_copy(worker->arena, reply->data, reply->length),
 	    .reply_length = reply->length,
 	};

@@ -64,5 +64,5 @@ enum error_code handle_hint(struct worker *worker, const char *body, size_t leng
 		    "The family of this item has changed since; its own hints are not shown any more.");
 	}
 	json_close_object(reply);
-	return help_reply(worker, request.learner, &sealed, reply);
+	return help_reply(worker, request.learner, &sealed, hint != NULL, reply);
 }

@@ -89,5 +89,5 @@ enum error_code handle_solution(struct worker *worker, const char *body, size_t 
 		json_string(reply, "note", "No steps are known for this item; the answer is all there is.");
 	}
 	json_close_object(reply);
-	return help_reply(worker, request.learner, &sealed, reply);
+	return help_reply(worker, request.learner, &sealed, true, reply);
 }

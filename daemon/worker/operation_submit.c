@@ -11,7 +11,8 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { ELAPSED_LAST = 24 * 3600 * 1000, CONFIDENCE_LAST = 5 };
+enum { CONFIDENCE_LAST = 5 };
+#define ELAPSED_LAST (365LL * 24 * 3600 * 1000) /* a tab may stay open: no reason to refuse the answer */
 
 struct submit_request {
 	const char *learner, *item, *attempt;
@@ -148,10 +149,17 @@ static void explain(struct worker *worker, const struct judged *judged, const st
 	tell_beliefs(worker, ret_explanation, known, submit);
 }
 
+/* What a learner hears who says "I don't know". */
+static const char *const skipped_words[LOCALES] = {
+    [LOCALE_EN] = "Good to know. The solution shows how it goes.",
+    [LOCALE_ES] = "Bueno es saberlo. La solución muestra cómo se hace.",
+};
+
 static void judge(struct worker *worker, const struct question_cache *cache,
     const struct submit_request *request, struct handover_submit *submit)
 {
-	struct verdict verdict = {.kind = VERDICT_INCORRECT, .score = 0, .feedback = ""};
+	struct verdict verdict = {
+	    .kind = VERDICT_INCORRECT, .score = 0, .feedback = skipped_words[submit->locale]};
 	struct explanation explanation = {.unexplained = 1};
 	struct judged judged = {
 	    .spec = &cache->spec,

@@ -233,6 +233,26 @@ class Learners(Contract):
         self.assertGreater(gains[True], 0)
         self.assertLess(gains[True], gains[False])
 
+    def test_a_hint_that_there_is_not_costs_nothing(self):
+        gains = []
+        for number in (None, 99):
+            learner = f"past the last hint {number}"
+            item = self.next(learner)["item"]
+            if number:
+                reply = self.ok("hint", learner=learner, item=item["item"], number=number)
+                self.assertEqual((reply["hint"], reply["left"]), (None, 0))
+            self.submit(learner, item["item"], self.find_key(item))
+            gains.append(self.state(learner)[item["skill"]][1])
+        self.assertAlmostEqual(gains[0], gains[1], places=3)
+
+    def test_who_does_not_know_hears_a_kind_word(self):
+        for locale in ("en", "es"):
+            self.ok("learner", learner=f"unknowing {locale}", set={"locale": locale})
+        words = [self.ok("submit", learner=f"unknowing {locale}", item=self.token(f"unknowing {locale}"), skipped=True,
+                         attempt="s")["feedback"] for locale in ("en", "es")]
+        self.assertTrue(all(words))
+        self.assertNotEqual(*words)
+
     def find_key(self, item):
         """A trusted client may generate a family with keys: the item of this id among the first of many."""
         for seed in range(40):
@@ -340,6 +360,8 @@ class Learners(Contract):
         english = self.next("mark")
         issued = self.next("marta")
         self.assertNotEqual(issued["reason"]["words"], english["reason"]["words"])
+        titles = {row["skill"]: row["title"] for row in self.ok("catalog", what="skills", locale="es")["rows"]}
+        self.assertIn(titles[issued["reason"]["skill"]], issued["reason"]["words"])
         item = issued["item"]["item"]
         for operation, body in (("hint", {}), ("solution", {}), ("submit", {"answer": "2^^3", "attempt": "u"}),
                                 ("submit", {"answer": "-99", "attempt": "w"})):
