@@ -9,7 +9,9 @@
 
 #define SLIP_COMPONENT    .03
 #define GUESS_OPEN        .05
-#define CREDIT_COMPONENT  .5 /* of a review, for what an item needed besides its own skill */
+#define GUESS_UNSHOWN     .25 /* right without a prerequisite that the solution does not show */
+#define CREDIT_COMPONENT  .5  /* of a review, for what an item needed besides its own skill */
+#define CREDIT_UNSHOWN    .25
 #define LAPSE_PROBABILITY .5 /* from here on a label takes the lapse in place of the target */
 #define DOUBT_LOW         .2 /* a misconception between these is left open by the answer */
 #define DOUBT_HIGH        .8
@@ -29,19 +31,38 @@ static double slip_of(size_t skill, size_t target, int level)
 	return skill == target ? slip_of_level[level - 1] : SLIP_COMPONENT;
 }
 
+/*
+ * What an item rests on: what its solution asks for, and the prerequisites of its skill, which it mostly
+ * needs even where no step shows them. Without these a hole in a prerequisite is blamed on the skill above
+ * it.
+ */
+static struct skill_set rests_on(const struct course *course, const struct skill_set *shown, size_t target)
+{
+	struct skill_set components = *shown;
+	skill_set_join(&components, &course->skills[target].parents);
+	return components;
+}
+
+static double guess_without(size_t skill, const struct skill_set *shown, double guess)
+{
+	return skill_set_has(shown, skill) ? guess : fmax(guess, GUESS_UNSHOWN);
+}
+
 double attempt_expected(
     const struct course *course, const struct learner *learner, uint16_t family, int level, int64_t now)
 {
 	const struct course_family *row = &course->families[family];
 	const struct course_level *items = &row->levels[level - 1];
+	struct skill_set needed = rests_on(course, &items->components, row->skill);
 	struct nida_component components[SKILLS_MAX];
+	double guess = guess_of(items->choices, ANSWER_RIGHT);
 	size_t count = 0;
-	SKILL_EACH(skill, &items->components)
+	SKILL_EACH(skill, &needed)
 	{
 		components[count++] =
 		    (struct nida_component){.belief = learner_belief(&learner->skills[skill], now),
 		        .slip = slip_of(skill, row->skill, level),
-		        .guess = guess_of(items->choices, ANSWER_RIGHT)};
+		        .guess = guess_without(skill, &items->components, guess)};
 	}
 	return nida_right(components, count);
 }
@@ -80,7 +101,7 @@ static void update_beliefs(struct answer *answer)
 		}
 		components[count++] = (struct nida_component){.belief = answer->learner->skills[skill].belief,
 		    .slip = slip_of(skill, attempt->skill, attempt->level),
-		    .guess = answer->guess,
+		    .guess = guess_without(skill, &answer->shown, answer->guess),
 		    .label = label};
 	}
 	if (answer->right) {
@@ -103,11 +124,10 @@ static void update_beliefs(struct answer *answer)
 static void learn(struct answer *answer, double before)
 {
 	const struct attempt *attempt = answer->attempt;
-	struct skill_set rests_on = answer->components;
-	skill_set_join(&rests_on, &answer->course->skills[attempt->skill].parents);
-	skill_set_remove(&rests_on, attempt->skill);
+	struct skill_set needed = answer->components;
+	skill_set_remove(&needed, attempt->skill);
 	double gate = 1, belief = answer->learner->skills[attempt->skill].belief;
-	SKILL_EACH(skill, &rests_on)
+	SKILL_EACH(skill, &needed)
 	{
 		gate = fmin(gate, answer->learner->skills[skill].belief);
 	}
@@ -117,7 +137,16 @@ static void learn(struct answer *answer, double before)
 
 /* --- review cards --- */
 
-/* A right answer reviews its target, and what it needed besides by half. */
+/* Of a review: all for the target, half for what its solution asks for, half of that for what it does not
+ * show. */
+static double credit_of(const struct answer *answer, size_t skill)
+{
+	if (skill == answer->attempt->skill) {
+		return 1;
+	}
+	return skill_set_has(&answer->shown, skill) ? CREDIT_COMPONENT : CREDIT_UNSHOWN;
+}
+
 static void credit(struct answer *answer, size_t skill)
 {
 	struct learner_skill *row = &answer->learner->skills[skill];
@@ -125,7 +154,7 @@ static void credit(struct answer *answer, size_t skill)
 		return;
 	}
 	int64_t now = answer->learner->now;
-	double share = skill == answer->attempt->skill ? 1 : CREDIT_COMPONENT;
+	double share = credit_of(answer, skill);
 	struct fsrs_card card =
 	    fsrs_review(fsrs_default_weights, (struct fsrs_card){row->stability, row->difficulty},
 	        state_days(row->reviewed_at, now), answer->hinted ? FSRS_HARD : FSRS_GOOD);
@@ -198,7 +227,7 @@ static void move_levels(struct answer *answer)
 	SKILL_EACH(skill, &answer->touched)
 	{
 		if (answer->wrong && !(answer->in_assessment && skill == target)) {
-			state_lower(&learner->skills[skill]);
+			state_lower(&learner->skills[skill], skill == target);
 		} else if (answer->right && !(answer->in_assessment && skill == target)) {
 			state_raise(&learner->skills[skill], skill == target, learner->now);
 		}
@@ -221,7 +250,7 @@ static void apply_form(struct answer *answer)
 	    .belief = form->belief, .slip = slip_of_level[0], .guess = GUESS_OPEN};
 	nida_update_wrong(&component, 1, 0);
 	set_belief(answer, attempt->form_skill, fmin(form->belief, component.belief));
-	state_lower(form);
+	state_lower(form, false);
 }
 
 /* What the next item may settle: beliefs that this answer made likely without making them sure. */
@@ -345,11 +374,12 @@ int attempt_apply(const struct course *course, struct workspace *work, struct le
 		outcome->counted = false;
 		return 0;
 	}
-	answer.components = attempt->components;
-	if (skill_set_is_empty(&answer.components) && attempt->family != FAMILY_NONE) {
-		answer.components = course->families[attempt->family].levels[attempt->level - 1].components;
+	answer.shown = attempt->components;
+	if (skill_set_is_empty(&answer.shown) && attempt->family != FAMILY_NONE) {
+		answer.shown = course->families[attempt->family].levels[attempt->level - 1].components;
 	}
-	skill_set_add(&answer.components, attempt->skill);
+	skill_set_add(&answer.shown, attempt->skill);
+	answer.components = rests_on(course, &answer.shown, attempt->skill);
 	answer.touched = answer.components;
 	for (size_t i = 0; attempt->outcome == ANSWER_WRONG && i < attempt->label_count; i++) {
 		skill_set_add(&answer.touched, attempt->labels[i].skill);

@@ -11,7 +11,8 @@ struct answer {
 	const struct course *course;
 	struct learner *learner;
 	const struct attempt *attempt;
-	struct skill_set components; /* the target among them */
+	struct skill_set shown;      /* what the solution asks for, the target among them */
+	struct skill_set components; /* and the target's own prerequisites */
 	struct skill_set touched;    /* and the skills of labels */
 	double guess;
 	bool right, wrong, in_assessment, hinted;

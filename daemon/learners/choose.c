@@ -8,7 +8,7 @@ enum {
 	NEW_PER_REVIEW = 2,   /* new items for one that is due */
 	PROBE_ATTEMPTS = 6,   /* on a skill that does not come, then what it rests on is probed */
 	HALTING_ATTEMPTS = 2, /* on a repair in vain, then what it rests on and was not shown is due sooner */
-	RETURN_MS = 2 * DAY_MS, /* from proficient to the item that finishes a unit */
+	RETURN_MS = DAY_MS,   /* from proficient to the item that finishes it */
 };
 #define PROBE_BELIEF .8
 
@@ -19,8 +19,8 @@ struct situation {
 	int64_t now;
 	struct skill_set goal, relevant; /* the goal, and with all that it rests on */
 	struct skill_set open;           /* relevant, below proficient, all prerequisites proficient */
-	struct skill_set due;            /* a review, or the item that finishes a unit */
-	struct skill_set finishing;      /* of those due: what finishes a unit */
+	struct skill_set due;            /* a review, or an item that finishes the goal */
+	struct skill_set finishing;      /* of those due: what finishes the goal */
 	struct skill_set unproved;       /* of those due: below the skill in hand, inferred, never answered */
 	uint16_t ahead;                  /* the skill that was asked for before its time; SKILL_NONE */
 };
@@ -48,17 +48,6 @@ static bool all_learnt(const struct situation *s, const struct skill_set *skills
 	return true;
 }
 
-static bool unit_is_learnt(const struct situation *s, const char *unit)
-{
-	SKILL_EACH(skill, &s->relevant)
-	{
-		if (strcmp(s->course->skills[skill].unit, unit) == 0 && !is_learnt(s, skill)) {
-			return false;
-		}
-	}
-	return true;
-}
-
 static void find_open(struct situation *s)
 {
 	SKILL_EACH(skill, &s->relevant)
@@ -69,7 +58,11 @@ static void find_open(struct situation *s)
 	}
 }
 
-/* Where no review is due, a unit in which nothing is left to learn is finished skill by skill. */
+/*
+ * Where no review is due and nothing is left to learn, the goal is finished skill by skill. Finished sooner,
+ * unit by unit, as many items leave two points less known 30 days later and twice the false mastery: what is
+ * lost while the units above are learnt is not looked at again.
+ */
 static void find_due(struct situation *s)
 {
 	for (size_t skill = 0; skill < s->course->skill_count; skill++) {
@@ -77,14 +70,14 @@ static void find_due(struct situation *s)
 			skill_set_add(&s->due, skill);
 		}
 	}
-	if (!skill_set_is_empty(&s->due)) {
+	if (!skill_set_is_empty(&s->due) || !all_learnt(s, &s->relevant)) {
 		return;
 	}
 	SKILL_EACH(skill, &s->goal)
 	{
 		const struct learner_skill *row = &s->learner->skills[skill];
 		if (row->level == LEVEL_PROFICIENT && s->now >= row->proficient_at + RETURN_MS &&
-		    pick_has_items(s->course, skill) && unit_is_learnt(s, s->course->skills[skill].unit)) {
+		    pick_has_items(s->course, skill)) {
 			skill_set_add(&s->finishing, skill);
 		}
 	}
@@ -319,7 +312,8 @@ static bool take_current(const struct situation *s, size_t skill, struct choice 
 		choice->separate[1] = s->learner->doubted[1];
 		return take(s, REASON_SETTLE, skill, SKILL_NONE, choice);
 	}
-	return take(s, row->run ? REASON_CONFIRM : REASON_PRACTISE, skill, SKILL_NONE, choice);
+	return take(
+	    s, row->run && row->attempts ? REASON_CONFIRM : REASON_PRACTISE, skill, SKILL_NONE, choice);
 }
 
 /* A skill of the goal that rests on this one. */

@@ -91,6 +91,7 @@ void state_infer(struct learner_skill *skill, int64_t now)
 {
 	skill->level = LEVEL_PROFICIENT;
 	skill->inferred = true;
+	skill->run = 1;
 	skill->stability = INFERRED_STABILITY;
 	skill->difficulty = INFERRED_DIFFICULTY;
 	skill->reviewed_at = skill->proficient_at = now;
@@ -100,6 +101,7 @@ void state_clear_level(struct learner_skill *skill)
 {
 	skill->level = LEVEL_NONE;
 	skill->inferred = false;
+	skill->run = 0;
 	skill->stability = skill->difficulty = 0;
 	skill->reviewed_at = skill->proficient_at = 0;
 }
@@ -125,13 +127,13 @@ void state_raise(struct learner_skill *skill, bool target, int64_t now)
 	}
 }
 
-void state_lower(struct learner_skill *skill)
+void state_lower(struct learner_skill *skill, bool target)
 {
 	int level = skill->level;
 	if (level == LEVEL_MASTERED && skill->belief < BELIEF_MASTERED) {
 		level = LEVEL_PROFICIENT;
 	}
-	if (level == LEVEL_PROFICIENT && skill->belief < BELIEF_KEPT) {
+	if (level == LEVEL_PROFICIENT && (skill->belief < BELIEF_KEPT || (target && skill->inferred))) {
 		level = LEVEL_FAMILIAR;
 	}
 	if (level == LEVEL_FAMILIAR && skill->belief < BELIEF_FAMILIAR) {
