@@ -39,13 +39,21 @@ static const struct section {
         "The most frequent ones; they may show a belief that has no name here."},
 };
 
-/* Texts of the tables that a page says in other words. */
+/* Texts and heads of the tables that a page says in other words. */
 static const struct {
 	const char *text, *words;
 } words[] = {
     {"stuck", "another way in may help"},
     {"indeterminate", "too early to tell"},
     {"none", "not yet begun"},
+    {"belief", "probably known"},
+    {"misconception", "what may be behind it"},
+    {"family", "kind of item"},
+    {"prompt", "item"},
+    {"at", "day"},
+    {"items_p90", "items, for nine in ten"},
+    {"minutes_p90", "minutes, for nine in ten"},
+    {"days_p90", "days, for nine in ten"},
 };
 static const char *const level_signs[SKILL_LEVELS] = {"", "○", "◔", "◕", "●"};
 
@@ -167,7 +175,7 @@ static void put_head(const struct page *page)
 	fprintf(out, "<div class=\"wide\"><table%s><thead><tr>", page->part->skills ? " class=\"grid\"" : "");
 	for (size_t i = 0; i < page->part->column_count; i++) {
 		fputs("<th>", out);
-		for (const char *c = page->part->columns[i].name; *c; c++) {
+		for (const char *c = in_other_words(page->part->columns[i].name); *c; c++) {
 			fputc(*c == '_' ? ' ' : *c, out);
 		}
 	}

@@ -94,8 +94,9 @@ static enum error_code refuse_plan(struct job *job, enum plan_error error)
 		return job_refuse(job, ERROR_NOT_ALLOWED, "kind",
 		    "A mastery challenge needs three skills that are familiar and one that is proficient.");
 	case PLAN_FULL:
-		return job_refuse(
-		    job, ERROR_NOT_ALLOWED, "kind", "Other assessments of this learner are still open.");
+		return job_refuse(job, ERROR_NOT_ALLOWED, "kind",
+		    "Four assessments of this learner are still open (`learner` lists them): finish one "
+		    "first; its items may be skipped.");
 	case PLAN_DONE:
 		break;
 	}
