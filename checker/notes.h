@@ -38,6 +38,9 @@
 	    "Escribe la fracción con / y no con \\.")                                                        \
 	X(LN_NOT_IN, "ln_not_In", "Did you mean ln, with a small L?",                                        \
 	    "¿Querías decir ln, con una ele minúscula?")                                                     \
+	X(LETTER_CASE, "letter_case",                                                                        \
+	    "Capital and small letters are different letters: which one do you mean?",                       \
+	    "Las mayúsculas y las minúsculas son letras distintas: ¿cuál quieres decir?")                    \
 	X(MISSING_ARGUMENT, "missing_argument", "A logarithm of what? Its argument is missing.",             \
 	    "¿El logaritmo de qué? Falta el argumento.")                                                     \
 	X(NOT_TEXT, "not_text", "This is not readable text.", "Esto no es un texto legible.")                \

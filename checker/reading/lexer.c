@@ -201,6 +201,14 @@ static size_t match_variable(const struct lexer *lexer, const char **ret_name)
 	return best;
 }
 
+/* X where the question speaks of x alone, as a phone begins a line with a capital. */
+static bool is_other_case(const struct lexer *lexer, char letter)
+{
+	const char other = (char)(letter ^ ('a' ^ 'A'));
+
+	return !lexer->options->formula && variable_named(lexer, &other, 1);
+}
+
 static void take(struct lexer *lexer, struct token *token, enum token_kind kind, int value, size_t length)
 {
 	token->kind = kind;
@@ -272,10 +280,13 @@ static void scan_letters(struct lexer *lexer, struct token *token)
 	if (looks_like_ln(lexer))
 		lexer_refuse(lexer, NOTE_LN_NOT_IN, lexer->at, 2);
 	refuse_unknown_word(lexer, lexer->options->formula || lexer->options->number ? 2 : 3);
-	if ((*at == 'U') && !variable_named(lexer, "U", 1)) {
+	if (*at == 'U' && !variable_named(lexer, "U", 1) &&
+	    (lexer->options->list || !is_other_case(lexer, 'U'))) {
 		take(lexer, token, TOKEN_UNION, 0, 1);
 		return;
 	}
+	if (is_other_case(lexer, *at))
+		lexer_refuse(lexer, NOTE_LETTER_CASE, lexer->at, 1);
 	token->name = arena_copy(lexer->arena, at, 1);
 	take(lexer, token, TOKEN_SYMBOL, 0, 1);
 }

@@ -72,6 +72,7 @@ const struct pattern_row pattern_rows[] = {
     {"display", "^\\s*\\\\[(\\[](.*)\\\\[)\\]]\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\", "\\(x+1\\)", "x+1"},
     {"boxed", "^\\s*\\\\(?:boxed|fbox)\\s*\\{(.*)\\}\\s*\\.?\\s*$", "$1", WHEN_ALWAYS, "\\", "\\boxed{5}",
         "5"},
+    {"question mark", "(?<=[\\w)\\]}%|])\\s*\\?+\\s*$", "", WHEN_ALWAYS, "?", "1/9 ?", "1/9"},
     {"full stop", "(?<=[\\w)\\]}%|])\\s*\\.\\s*$", "", WHEN_ALWAYS, ".", "1/9.", "1/9"},
     {"braced comma", "\\{\\s*,\\s*\\}", ",", WHEN_ALWAYS, "{", "1{,}000", "1000"},
     {"raised", "<sup>\\s*(.*?)\\s*</sup>", "^($1)", WHEN_ALWAYS, "<", "10<sup>-3</sup>", "10^(-3)"},
