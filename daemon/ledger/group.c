@@ -303,6 +303,16 @@ static const struct store_lookup *find_lookup(
 	return NULL;
 }
 
+bool group_gave_out(const struct group *group, struct job *job)
+{
+	if (group->learners[job->learner].version > 0) {
+		return true;
+	}
+	job_refuse(
+	    job, ERROR_NOT_ALLOWED, "item", "Nothing that was given out to this learner is known any more.");
+	return false;
+}
+
 bool group_knows(const struct group *group, const struct job *job, const struct store_key *key)
 {
 	return find_lookup(group, job, key) || find_in_group(group, job, key) < GROUP_JOBS;

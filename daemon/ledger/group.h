@@ -129,6 +129,11 @@ void group_clear(struct group *group);
 
 /* The learner's state, unpacked or new; NULL with the reply written when the row is damaged. */
 struct ledger_state *group_state(struct group *group, struct job *job);
+/*
+ * False, with the refusal written: nothing was ever given out to this learner, or all of it was forgotten
+ * since. A late request must not bring back somebody who was erased.
+ */
+bool group_gave_out(const struct group *group, struct job *job);
 /* Does this learner's log have the key, in the store or from an earlier job of this group? */
 bool group_knows(const struct group *group, const struct job *job, const struct store_key *key);
 /*

@@ -36,6 +36,9 @@ static enum error_code apply_help(struct group *group, struct job *job, int key,
 	if (!state) {
 		return ERROR_INTERNAL;
 	}
+	if (!group_gave_out(group, job)) {
+		return ERROR_NOT_ALLOWED;
+	}
 	if (item->assessment && !submitted) {
 		return job_refuse(job, ERROR_NOT_ALLOWED, "item",
 		    "Inside an assessment there is help only after the answer.");

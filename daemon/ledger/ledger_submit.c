@@ -342,6 +342,9 @@ enum error_code apply_submit(struct group *group, struct job *job)
 	if (job->submit.expired) {
 		return job_refuse(job, ERROR_ITEM_EXPIRED, "item", NULL);
 	}
+	if (!group_gave_out(group, job)) {
+		return ERROR_NOT_ALLOWED;
+	}
 	struct ledger_state *state = group_state(group, job);
 	if (!state) {
 		return ERROR_INTERNAL;

@@ -122,6 +122,14 @@ class Learners(Contract):
         self.assertFalse(self.ok("learner", learner="gone")["known"])
         self.assertFalse(self.ok("forget", learner="gone")["known"])
 
+    def test_a_late_request_brings_back_nobody_who_was_forgotten(self):
+        token = self.token("erased")
+        self.ok("forget", learner="erased")
+        for operation, more in (("submit", {"answer": "1", "attempt": "late"}), ("hint", {}), ("solution", {})):
+            self.refused(operation, {"learner": "erased", "item": token, **more}, "not_allowed", "item")
+        self.assertFalse(self.ok("learner", learner="erased")["known"])
+        self.assertEqual(self.ok("forget", learner="erased")["erased"], 0)
+
     # --- ids ---
 
     def requests_of(self, learner, token):
