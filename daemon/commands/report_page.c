@@ -139,7 +139,9 @@ static void cell(void *context, enum cell_kind kind, const char *text, size_t le
 	fputs("<td>", page->out);
 	switch (kind) {
 	case CELL_SHARE:
-		fprintf(page->out, length ? "%.0f %%" : "", 100 * atof(text));
+		if (length) {
+			fprintf(page->out, "%.0f %%", 100 * atof(text));
+		}
 		break;
 	case CELL_SKILL:
 		page_text(page->out, skill_title(content, text));
