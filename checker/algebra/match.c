@@ -30,9 +30,21 @@ static bool meet(struct matcher *matcher, const struct goal *goal);
 
 /* ---- metavariables ---- */
 
+/* Sets of letters as bits: they are asked for thousands of times an item. */
+#define LETTER(letter) ((uint32_t)1 << ((letter) - 'a'))
+static const uint32_t subtrees =
+    LETTER('a') | LETTER('b') | LETTER('c') | LETTER('d') | LETTER('u') | LETTER('v') | LETTER('w');
+static const uint32_t not_metavariables =
+    LETTER('e') | LETTER('f') | LETTER('g') | LETTER('h') | LETTER('l') | LETTER('o');
+
+static bool is_one_of(char letter, uint32_t letters)
+{
+	return letter >= 'a' && letter <= 'z' && (letters >> (letter - 'a') & 1);
+}
+
 bool rewrite_is_metavariable(const char *name)
 {
-	return name[0] && !name[1] && strchr("abcdijkmnpqrstuvwxyz", name[0]);
+	return name[0] && !name[1] && is_one_of(name[0], ~not_metavariables);
 }
 
 static bool is_whole(const struct expr *tree)
@@ -86,7 +98,7 @@ bool match_fits(char letter, const struct expr *tree)
 bool match_takes_several(const struct expr *pattern)
 {
 	return pattern->kind == EXPR_SYMBOL && rewrite_is_metavariable(pattern->name) &&
-	       strchr("abcduvw", pattern->name[0]);
+	       is_one_of(pattern->name[0], subtrees);
 }
 
 static bool is_leaf(const struct expr *tree)
