@@ -6,7 +6,6 @@
 #include "checker/algebra/rewrite.h"
 #include "checker/algebra/value.h"
 
-#include <string.h>
 
 struct goal {
 	const struct goal *next;

@@ -157,8 +157,7 @@ static bool is_listed(const struct candidates *candidates, const struct candidat
 	return candidates->count == CANDIDATES;
 }
 
-/* Laws on a path; the tree as asked is none. */
-static size_t laws_of(const struct reached *step)
+size_t diagnosis_laws(const struct reached *step)
 {
 	size_t count = 0;
 	for (; step && step->from; step = step->from)
@@ -168,7 +167,7 @@ static size_t laws_of(const struct reached *step)
 
 static void list(struct explaining *explaining, struct candidate candidate)
 {
-	candidate.weight = infer_weight(candidate.errors, candidate.count, laws_of(candidate.path),
+	candidate.weight = infer_weight(candidate.errors, candidate.count, diagnosis_laws(candidate.path),
 	    explaining->diagnosis->problem->belief_weights);
 	explaining->candidates->list[explaining->candidates->count++] = candidate;
 }

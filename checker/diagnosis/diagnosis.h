@@ -74,7 +74,9 @@ struct shown_answer {
 	uint32_t belief;
 	const struct expr *gives; /* an answer */
 	bool is_key;              /* it is right */
-	bool direct;              /* no law stands before the error */
+	size_t laws;              /* that stand before the error */
+	bool everywhere;          /* the error was made at several places at once */
+	bool predicted;           /* the question's author says so */
 };
 /*
  * All answers that one belief leads to, each once, in the order of the beliefs' rules. They lie in `arena`,
@@ -82,6 +84,10 @@ struct shown_answer {
  */
 size_t diagnosis_shown(
     struct diagnosis *diagnosis, struct arena *arena, struct shown_answer *ret_rows, size_t most);
+
+/* Is one answer as good as the other to the question? May refuse. */
+bool diagnosis_same_answer(
+    const struct diagnosis *diagnosis, struct arena *arena, const struct expr *one, const struct expr *other);
 
 /*
  * The path of a candidate as what stands on the page after each step: first what was asked, then the errors

@@ -1,4 +1,6 @@
 /* What errors lead to: the answers of single beliefs, and the steps of a path. */
+#include "checker/algebra/print.h"
+#include "checker/diagnosis/approximate.h"
 #include "checker/diagnosis/diagnosis_parts.h"
 #include "checker/diagnosis/match.h"
 #include "checker/judge.h"
@@ -23,12 +25,14 @@ static void find_answer(void *context)
 	showing->gives = done ? tree : showing->problem->answer(showing->arena, tree, showing->problem);
 }
 
-static bool is_shown(const struct shown_answer *rows, size_t count, uint32_t belief, const struct expr *gives)
+/* The row of the same belief with the same answer; NULL: there is none. */
+static struct shown_answer *find_shown(
+    struct shown_answer *rows, size_t count, uint32_t belief, const struct expr *gives)
 {
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].belief == belief && expr_same(rows[i].gives, gives))
-			return true;
-	return false;
+			return &rows[i];
+	return NULL;
 }
 
 /* It led to 1/0 or the like, which no rule calls undefined, or beyond what anybody writes. */
@@ -84,16 +88,42 @@ size_t diagnosis_shown(
 		struct showing showing = {arena, diagnosis->problem, single, NULL};
 		if (has_no_value(diagnosis, single) ||
 		    arena_try(arena, find_answer, &showing) != REFUSAL_NONE || !showing.gives ||
-		    (single->reached && !is_writable(diagnosis, showing.gives)) ||
-		    is_shown(ret_rows, count, single->errors[0], showing.gives))
+		    (single->reached && !is_writable(diagnosis, showing.gives)))
 			continue;
+		struct shown_answer *known = find_shown(ret_rows, count, single->errors[0], showing.gives);
+		bool everywhere = single->reached && single->reached->everywhere;
+		if (known) { /* the shortest way is found first */
+			known->everywhere = known->everywhere || everywhere;
+			continue;
+		}
 		target.proofs = 1;
 		ret_rows[count++] = (struct shown_answer){.belief = single->errors[0],
 		    .gives = showing.gives,
 		    .is_key = match_answer_is(&target, showing.gives, single->text),
-		    .direct = !single->reached || single->reached->from == diagnosis->correct[0]};
+		    .laws = diagnosis_laws(single->reached),
+		    .everywhere = everywhere,
+		    .predicted = !single->reached};
 	}
 	return count;
+}
+
+bool diagnosis_same_answer(
+    const struct diagnosis *diagnosis, struct arena *arena, const struct expr *one, const struct expr *other)
+{
+	const struct question_spec *spec = diagnosis->problem->question->spec;
+	double left = diagnosis_rough(one), right = diagnosis_rough(other);
+	if (expr_same(one, other))
+		return true;
+	if (spec->tolerance_kind == TOLERANCE_NONE && isfinite(left) && isfinite(right) &&
+	    !approximately_equal(left, right))
+		return false;
+	struct text text;
+	text_init(&text, arena);
+	print_text(&text, one, NULL);
+	const struct reading reading = {.expr = one, .plain = text.data, .plain_length = text.length};
+	struct match_target target;
+	match_open(arena, diagnosis->problem, &reading, &target);
+	return match_answer_is(&target, other, NULL);
 }
 
 /* ---- paths ---- */

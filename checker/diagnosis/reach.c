@@ -189,6 +189,14 @@ static struct page err_everywhere(struct everywhere *everywhere, const struct ex
 	return outcome ? (struct page){page.before, err_again(everywhere, page.after, outcome)} : page;
 }
 
+/* One side of a statement made into the other, and the other into the one: it says what it said. */
+static bool is_turned_round(const struct expr *from, const struct expr *after)
+{
+	return from->kind == EXPR_RELATION && from->count == 2 && after->kind == EXPR_RELATION &&
+	       after->count == 2 && expr_same(from->parts[0].expr, after->parts[1].expr) &&
+	       expr_same(from->parts[1].expr, after->parts[0].expr);
+}
+
 void reach_everywhere(
     struct reacher *reacher, const struct reached *from, uint32_t belief, reach_fn found, void *context)
 {
@@ -201,7 +209,7 @@ void reach_everywhere(
 		     everywhere.choice++) {
 			everywhere.places = 0;
 			struct page page = err_everywhere(&everywhere, from->tree);
-			if (everywhere.places < 2)
+			if (everywhere.places < 2 || is_turned_round(from->tree, page.after))
 				continue;
 			struct reached *reached = arena_alloc(reacher->arena, sizeof *reached);
 			*reached = (struct reached){from, rewrite_tidy(reacher->arena, page.before),

@@ -27,6 +27,12 @@ void reach_refresh(struct reacher *reacher, struct arena *arena)
 	reacher->rewriter.steps = REACH_STEPS;
 }
 
+void reach_forget(struct reacher *reacher)
+{
+	memset(reacher->memo, 0, sizeof reacher->memo);
+	reacher->memo_count = 0;
+}
+
 static size_t slot_of(const struct expr *node)
 {
 	return ((uintptr_t)node >> 4) * 0x9e3779b1u % REACH_MEMO;

@@ -87,6 +87,10 @@ static double percent(uint64_t part, uint64_t all)
 
 static void print_confusions(const struct lint_row *row)
 {
+	if (row->proved) {
+		printf("    what is separated told apart on %llu of %llu items\n",
+		    (unsigned long long)row->told, (unsigned long long)row->proved);
+	}
 	if (row->compared)
 		printf("    all misconceptions apart on %.0f%% of %llu compared\n",
 		    percent(row->apart, row->compared), (unsigned long long)row->compared);
@@ -185,6 +189,8 @@ static void write_row(struct buffer *json, const struct lint_row *row)
 	for (size_t i = 0; i < row->belief_count; i++)
 		write_belief(json, &row->beliefs[i]);
 	json_close_array(json);
+	json_unsigned(json, "proved", row->proved);
+	json_unsigned(json, "told", row->told);
 	json_unsigned(json, "compared", row->compared);
 	json_unsigned(json, "apart", row->apart);
 	json_open_array(json, "confusions");

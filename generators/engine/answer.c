@@ -316,7 +316,7 @@ struct given {
 	const char *prerequisite;
 	struct value value;
 };
-enum { GIVEN_MOST = FAMILY_PREDICTIONS + 32 };
+enum { GIVEN_MOST = FAMILY_PREDICTIONS + 96 };
 
 /* Of two options one is right, so that all who err give the other. */
 static bool may_coincide(
@@ -341,18 +341,38 @@ static bool tells_apart(const struct answer *answer, const struct given *rows, s
 	return true;
 }
 
-static size_t give_by_rules(
-    const struct family *family, const struct answer *answer, struct given *rows, size_t most)
+static size_t give_by_formulas(const struct answer *answer, struct given *rows)
 {
-	struct separated_value *found = arena_array(answer->arena, most, sizeof *found);
-	size_t count = diagnose_separated(family, answer, found, most);
-	for (size_t i = 0; i < count; i++) {
+	const struct variant *variant = answer->variant;
+	size_t count = 0;
+	for (size_t i = 0; i < variant->prediction_count; i++) {
+		const struct prediction *row = &variant->predictions[i];
+		const struct expr *tree;
+		if (!row->separated)
+			continue;
+		rows[count] =
+		    (struct given){.separated = row->separated - 1, .prerequisite = row->prerequisite};
+		count += answer_predict(answer, row, &rows[count].value, &tree) != BELIEF_SILENT;
+	}
+	return count;
+}
+
+/* After `count` by formulas. */
+static size_t give_by_rules(
+    const struct family *family, const struct answer *answer, struct given *rows, size_t count)
+{
+	struct separated_value *found = arena_array(answer->arena, GIVEN_MOST, sizeof *found);
+	bool predicted[FAMILY_SEPARATES] = {false};
+	for (size_t i = 0; i < count; i++)
+		predicted[rows[i].separated] = true;
+	size_t more = diagnose_separated(family, answer, predicted, found, GIVEN_MOST - count);
+	for (size_t i = 0; i < more; i++) {
 		const char *id = family->separates[found[i].separated];
-		rows[i] = (struct given){.separated = found[i].separated,
+		rows[count + i] = (struct given){.separated = found[i].separated,
 		    .prerequisite = content_find_misconception(family->content, id)->prerequisite,
 		    .value = found[i].value};
 	}
-	return count;
+	return count + more;
 }
 
 bool answer_separates(
@@ -363,18 +383,9 @@ bool answer_separates(
 	if (!variant->separates || !answer_open(arena, family, tuple, &answer) || !answer.tree)
 		return true;
 	struct given *rows = arena_array(arena, GIVEN_MOST, sizeof *rows);
-	size_t count = 0;
-	for (size_t i = 0; i < variant->prediction_count; i++) {
-		const struct prediction *row = &variant->predictions[i];
-		const struct expr *tree;
-		struct given *given = &rows[count];
-		if (!row->separated)
-			continue;
-		*given = (struct given){.separated = row->separated - 1, .prerequisite = row->prerequisite};
-		count += answer_predict(&answer, row, &given->value, &tree) != BELIEF_SILENT;
-	}
+	size_t count = give_by_formulas(&answer, rows);
 	if (variant->separates_by_rules)
-		count += give_by_rules(family, &answer, &rows[count], GIVEN_MOST - count);
+		count = give_by_rules(family, &answer, rows, count);
 	for (size_t i = 0; i < count; i++) {
 		*ret_at = rows[i].separated;
 		if (!tells_apart(&answer, rows, i))

@@ -90,7 +90,7 @@ struct family_level {
 struct prediction {
 	const char *misconception;
 	const char *prerequisite; /* of the misconception */
-	size_t separated;         /* 1 + its place in `separates`; 0: it is not there */
+	size_t separated;         /* 1 + its place in `separates`; 0: it is not separated here */
 	struct place at;
 	struct formula gives;
 	bool has_where;
@@ -149,9 +149,11 @@ struct variant {
 	size_t letter_count;
 	struct prediction predictions[FAMILY_PREDICTIONS];
 	size_t prediction_count;
-	bool separates; /* one of the predictions is listed under `separates`, or one of these: */
-	bool by_rules[FAMILY_SEPARATES]; /* of each of `separates`: rules find it, as nothing is predicted
-	                                    here */
+	const char *const *separates_own; /* fewer than the family does; NULL: all of its `separates` */
+	const struct place *separates_own_at;
+	size_t separates_own_count;
+	bool separates; /* one of the predictions is of a belief that it separates, or one of these: */
+	bool by_rules[FAMILY_SEPARATES]; /* of each of `separates`: it is separated here, and has rules */
 	bool separates_by_rules;         /* one of them is so */
 
 	struct place answer_at;
@@ -201,7 +203,8 @@ struct family {
 	const struct place *separates_at; /* parallel to `separates` */
 	const struct content *content;    /* whose rules those are */
 	size_t separate_count;
-	const char *const *solve; /* laws that its solutions prefer, best first */
+	const struct rule_set *separated_rules; /* of those; owners are indices of misconceptions */
+	const char *const *solve;               /* laws that its solutions prefer, best first */
 	size_t solve_count;
 	int digits; /* significant ones that a number of an item may have */
 	const struct family_test *tests;

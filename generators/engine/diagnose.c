@@ -228,7 +228,7 @@ static const struct expr *base_of(struct arena *arena, const struct question *qu
 	return tree ? tree : key && key->kind == EXPR_POWER ? key->parts[0].expr : NULL;
 }
 
-static const unsigned char *wanted_laws(
+const unsigned char *diagnose_laws_wanted(
     const struct content *content, struct arena *arena, const struct question_spec *spec)
 {
 	unsigned char *wanted = arena_zero(arena, content->law_count + 1);
@@ -248,6 +248,8 @@ static const unsigned char *wanted_beliefs(
 
 struct opening {
 	struct diagnosed *diagnosed;
+	const struct rule_set *errors;
+	const unsigned char *wanted; /* by belief */
 	struct arena *arena;
 };
 
@@ -266,27 +268,52 @@ static void open_problem(void *context)
 	if (problem->ask) {
 		problem->function = diagnose_function(diagnosed->spec, problem->ask);
 		problem->unknown = unknown_of(arena, diagnosed->spec, problem->ask);
-		problem->rules = (struct reach_rules){.errors = &content->diagnostics->errors,
+		problem->rules = (struct reach_rules){.errors = opening->errors,
 		    .laws = &content->diagnostics->laws,
-		    .law_wanted = wanted_laws(content, arena, diagnosed->spec),
-		    .error_wanted = wanted_beliefs(content, arena, diagnosed->spec),
+		    .law_wanted = diagnose_laws_wanted(content, arena, diagnosed->spec),
+		    .error_wanted = opening->wanted,
 		    .guards = &solve_guards,
 		    .base = base_of(arena, problem->question)};
 	}
 	diagnosed->diagnosis = diagnosis_open(arena, problem);
 }
 
-struct diagnosed *diagnose_open(const struct content *content, struct arena *arena,
+static struct diagnosed *open_with(const struct content *content, struct opening *opening,
     const struct question_spec *spec, const struct question *question)
 {
-	struct diagnosed *diagnosed = arena_zero(arena, sizeof *diagnosed);
-	struct opening opening = {diagnosed, arena};
+	struct diagnosed *diagnosed = opening->diagnosed;
 	diagnosed->content = content;
 	diagnosed->spec = spec;
 	diagnosed->problem.question = question;
-	if (arena_try(arena, open_problem, &opening) != REFUSAL_NONE)
-		return NULL;
-	return diagnosed;
+	return arena_try(opening->arena, open_problem, opening) == REFUSAL_NONE ? diagnosed : NULL;
+}
+
+struct diagnosed *diagnose_open(const struct content *content, struct arena *arena,
+    const struct question_spec *spec, const struct question *question)
+{
+	struct opening opening = {.diagnosed = arena_zero(arena, sizeof *opening.diagnosed),
+	    .arena = arena,
+	    .errors = &content->diagnostics->errors,
+	    .wanted = wanted_beliefs(content, arena, spec)};
+	return open_with(content, &opening, spec, question);
+}
+
+struct diagnosed *diagnose_open_separated(const struct family *family, size_t variant, struct arena *arena,
+    const struct question_spec *spec, const struct question *question)
+{
+	const struct content *content = family->content;
+	unsigned char *wanted = arena_zero(arena, content->misconception_count + 1);
+	struct opening opening = {.diagnosed = arena_zero(arena, sizeof *opening.diagnosed),
+	    .arena = arena,
+	    .errors = family->separated_rules,
+	    .wanted = wanted};
+	for (size_t s = 0; s < family->separate_count; s++) {
+		uint32_t belief = diagnose_find(content, family->separates[s]);
+		if (family->variants[variant].by_rules[s])
+			wanted[belief] =
+			    diagnose_is_wanted(spec, spec->ask_hidden, &content->misconceptions[belief]);
+	}
+	return open_with(content, &opening, spec, question);
 }
 
 /* ---- explaining ---- */
@@ -345,4 +372,38 @@ const struct expr *diagnose_gives(
 double diagnose_weight(const struct content *content, uint32_t belief)
 {
 	return content->diagnostics->weights[belief];
+}
+
+/* ---- what counts ---- */
+
+static bool is_near(
+    const struct shown_answer *rows, size_t count, const struct shown_answer *row, bool choice)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct shown_answer *other = &rows[i];
+		if (other->belief != row->belief)
+			continue;
+		bool whole = choice && other->everywhere && !row->everywhere && !row->predicted;
+		if (other->laws < row->laws || whole)
+			return false;
+	}
+	return true;
+}
+
+size_t diagnose_nearest(const struct diagnosed *diagnosed, struct shown_answer *rows, size_t count)
+{
+	bool choice = diagnosed->spec->kind == KIND_CHOICE, near[DIAGNOSE_SHOWN];
+	size_t kept = 0;
+	for (size_t i = 0; i < count && i < DIAGNOSE_SHOWN; i++)
+		near[i] = is_near(rows, count, &rows[i], choice);
+	for (size_t i = 0; i < count && i < DIAGNOSE_SHOWN; i++)
+		if (near[i])
+			rows[kept++] = rows[i];
+	return kept;
+}
+
+bool diagnose_same_answer(
+    const struct diagnosed *diagnosed, struct arena *arena, const struct expr *one, const struct expr *other)
+{
+	return diagnosis_same_answer(diagnosed->diagnosis, arena, one, other);
 }

@@ -22,17 +22,19 @@ struct diagnostics *diagnose_prepare(const struct content *content);
 
 struct family;
 struct answer;
+/* The rules of the beliefs that a family separates, for looking at many tuples. Lie in the arena. */
+const struct rule_set *diagnose_family_rules(const struct family *family, struct arena *arena);
 /* What one of the beliefs that a family separates gives for an item. */
 struct separated_value {
 	size_t separated; /* its place in `separates` */
 	struct value value;
 };
 /*
- * What rules of a family's separated beliefs, applied to `ask` as it is shown, make of an open answer. May
- * refuse.
+ * What rules of the beliefs that a variant separates make of an open answer. `predicted`, by place in
+ * `separates`: the author says what it gives here, so that no long way is gone for it. May refuse.
  */
-size_t diagnose_separated(
-    const struct family *family, const struct answer *answer, struct separated_value *ret_rows, size_t most);
+size_t diagnose_separated(const struct family *family, const struct answer *answer, const bool *predicted,
+    struct separated_value *ret_rows, size_t most);
 
 /* A question about which answers will be explained. */
 struct diagnosed;
@@ -41,6 +43,10 @@ struct diagnosed;
  * parsed. While it is opened and used, GMP must be served by an arena that lives as long as `arena`.
  */
 struct diagnosed *diagnose_open(const struct content *content, struct arena *arena,
+    const struct question_spec *spec, const struct question *question);
+
+/* The same for the rules of those beliefs alone that a variant of a family separates. */
+struct diagnosed *diagnose_open_separated(const struct family *family, size_t variant, struct arena *arena,
     const struct question_spec *spec, const struct question *question);
 
 /*
@@ -84,9 +90,20 @@ void diagnose_words(struct diagnosed *diagnosed, struct arena *arena, const stru
     const struct expr *read, const struct learner_odds *odds, enum locale locale,
     struct explanation *ret_explanation);
 
+enum { DIAGNOSE_SHOWN = 256 /* answers of single beliefs that are looked at */ };
 /* The answers that the content's beliefs lead to for this question, each once: see diagnosis_shown(). */
 size_t diagnose_shown(
     struct diagnosed *diagnosed, struct arena *arena, struct shown_answer *ret_rows, size_t most);
+
+/*
+ * Keeps those that count for what an item tells apart: of each belief what it leads to after the fewest laws;
+ * where it is a choice, and the belief applies at several places, what it leads to at all of them. Gives how
+ * many there are.
+ */
+size_t diagnose_nearest(const struct diagnosed *diagnosed, struct shown_answer *rows, size_t count);
+/* Is one answer as good as the other? May refuse. */
+bool diagnose_same_answer(
+    const struct diagnosed *diagnosed, struct arena *arena, const struct expr *one, const struct expr *other);
 
 /*
  * What somebody answers to whom this stands there instead of what was asked, and who goes on correctly: a

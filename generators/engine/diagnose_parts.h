@@ -26,5 +26,8 @@ const struct expr *diagnose_answer_of(
 enum answer_function diagnose_function(const struct question_spec *spec, const struct expr *ask);
 /* Is the belief of the asked form, and about nothing that the learner did not see? */
 bool diagnose_is_wanted(const struct question_spec *spec, bool hidden, const struct misconception *belief);
+/* By law: is it of the asked form? */
+const unsigned char *diagnose_laws_wanted(
+    const struct content *content, struct arena *arena, const struct question_spec *spec);
 
 #endif

@@ -245,6 +245,9 @@ struct value value_of(struct arena *arena, const struct expr *tree)
 	case EXPR_CALL:
 		return call_value(arena, tree);
 	case EXPR_WORD:
+		if (tree->style == WORD_TRUE || tree->style == WORD_FALSE)
+			return truth(tree->style == WORD_TRUE);
+		return (struct value){.kind = VALUE_TREE, .tree = tree};
 	case EXPR_SYMBOL:
 		return (struct value){.kind = VALUE_TREE, .tree = tree};
 	default:

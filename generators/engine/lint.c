@@ -18,10 +18,14 @@ const char *const lint_check_words[LINT_CHECK_COUNT] = {
 #undef X
 };
 
-/* A stretch of one walk's places; the first of a walk also runs its tests. */
+/*
+ * A stretch of one walk's places; the first of a walk also runs its tests. Or a stretch of the index of a
+ * family of which only a sample is walked: there, each item is held to what is separated, and to no more.
+ */
 struct job {
 	struct walk *walk;
 	uint64_t first, count;
+	bool prove;
 };
 
 struct lint {
@@ -178,6 +182,26 @@ static void choose_mode(const struct lint *lint, struct walk *walk)
 	}
 }
 
+/* Is the walk a sample of items that can all be held to what is separated? */
+static bool is_proved_apart(const struct walk *walk)
+{
+	bool sampled = false;
+	for (size_t s = 0; s < LEVELS; s++)
+		sampled = sampled || walk->segments[s].sampled;
+	return sampled && walk->mode == WALK_WHOLE && walk->family->index && walk->family->separate_count;
+}
+
+/* At least one: the first of a walk is there even where nothing is walked. */
+static void plan_jobs(struct lint *lint, struct walk *walk, uint64_t places, bool prove)
+{
+	uint64_t first = 0;
+	do {
+		uint64_t count = places - first < CHUNK ? places - first : CHUNK;
+		lint->jobs[lint->job_count++] = (struct job){walk, first, count, prove};
+		first += CHUNK;
+	} while (first < places);
+}
+
 static int plan(struct lint *lint)
 {
 	const struct content *content = lint->content;
@@ -194,22 +218,20 @@ static int plan(struct lint *lint)
 		plan_beliefs(walk);
 		if (walk->mode != WALK_NOT && plan_places(walk, whole) != 0)
 			return -ENOMEM;
-		chunks += walk->places / CHUNK + 1;
-		lint->all += walk->places;
+		uint64_t apart = is_proved_apart(walk) ? space_size(walk->family, 0) : 0;
+		chunks += walk->places / CHUNK + apart / CHUNK + 2;
+		lint->all += walk->places + apart;
 	}
 	lint->jobs = calloc(chunks + 1, sizeof *lint->jobs);
 	if (!lint->jobs)
 		return -ENOMEM;
 	for (size_t i = 0; i < content->family_count; i++) {
 		struct walk *walk = &lint->walks[i];
-		for (uint64_t first = 0; walk->mode != WALK_NOT && first == 0; first++)
-			lint->jobs[lint->job_count++] =
-			    (struct job){walk, 0, walk->places < CHUNK ? walk->places : CHUNK};
-		for (uint64_t first = CHUNK; first < walk->places; first += CHUNK) {
-			uint64_t left = walk->places - first;
-			lint->jobs[lint->job_count++] =
-			    (struct job){walk, first, left < CHUNK ? left : CHUNK};
-		}
+		if (walk->mode == WALK_NOT)
+			continue;
+		plan_jobs(lint, walk, walk->places, false);
+		if (is_proved_apart(walk))
+			plan_jobs(lint, walk, space_size(walk->family, 0), true);
 	}
 	return 0;
 }
@@ -225,6 +247,7 @@ static void locate(struct hand *hand)
 	int level;
 	hand->level = segment->level;
 	hand->to_solve = k < hand->solutions;
+	hand->to_prove = !is_proved_apart(hand->walk);
 	hand->to_compare = (segment->sampled ? k : permutation_at(&segment->order, k)) < hand->compared;
 	hand->tuple = space_tuple(hand->walk->family, segment->level,
 	    segment->sampled ? permutation_at(&segment->order, k) : k, &level);
@@ -254,9 +277,39 @@ static void run_family(void *context)
 	lint_tests(context);
 }
 
+static void prove_one(void *context)
+{
+	struct hand *hand = context;
+	struct question_fault fault;
+	struct make_request request = {
+	    hand->content, hand->walk->family, hand->tuple, hand->level, LOCALE_EN, true};
+	hand->item = arena_zero(hand->arena, sizeof *hand->item);
+	if (make_item(hand->arena, &request, hand->item) == MADE &&
+	    question_parse(hand->arena, &hand->item->question, &hand->question, &fault) == 0)
+		lint_separated(hand);
+}
+
+/* Places of the index, each after those that are walked. */
+static void run_proof(struct hand *hand, const struct job *job)
+{
+	for (uint64_t i = 0; i < job->count; i++) {
+		hand->place = job->walk->places + job->first + i;
+		hand->question = NULL;
+		hand->tuple = space_tuple(job->walk->family, 0, job->first + i, &hand->level);
+		hand->variant = &job->walk->family->variants[hand->tuple % job->walk->family->variant_count];
+		arena_reset(hand->arena);
+		(void)arena_try(hand->arena, prove_one, hand);
+		question_done(hand->question);
+	}
+}
+
 static void run_job(struct hand *hand, const struct job *job)
 {
 	hand->walk = job->walk;
+	if (job->prove) {
+		run_proof(hand, job);
+		return;
+	}
 	if (job->first == 0 && job->walk->mode == WALK_WHOLE) {
 		hand->place = UINT64_MAX;
 		arena_reset(hand->arena);

@@ -79,6 +79,7 @@ struct lint_row {
 	uint64_t frequent_items;
 	struct lint_belief *beliefs;
 	size_t belief_count;
+	uint64_t proved, told;    /* items that were held to `separates`; on which it tells apart */
 	uint64_t compared, apart; /* items whose misconceptions were compared; on which all are told apart */
 	struct confusion *confusions; /* the most frequent first */
 	size_t confusion_count;

@@ -368,7 +368,8 @@ void lint_item(struct hand *hand, struct fact *ret_fact)
 	lint_notations(hand);
 	check_predictions(hand);
 	lint_worked(hand);
-	lint_separated(hand);
+	if (hand->to_prove)
+		lint_separated(hand);
 	if (hand->to_compare)
 		lint_confusion(hand);
 	if (solve_is_authored(hand->walk->family, hand->item))

@@ -57,7 +57,8 @@ struct walk {
 	const char *beliefs[LINT_BELIEFS];
 	size_t belief_count;
 	atomic_uint_fast64_t items[LINT_BELIEFS], blind[LINT_BELIEFS];
-	pthread_mutex_t lock; /* of what follows */
+	atomic_uint_fast64_t proved, told; /* items that were held to `separates`; those that kept it */
+	pthread_mutex_t lock;              /* of what follows */
 	uint64_t shown[LINT_BELIEFS], compared, apart;
 	struct confusion *confusions;
 	size_t confusion_count, confusion_room;
@@ -79,6 +80,7 @@ struct hand {
 	const struct variant *variant;
 	struct question *question;
 	uint64_t judged;
+	bool to_prove;   /* the item in hand is held to what is separated */
 	bool to_solve;   /* the item in hand must have a worked solution */
 	bool to_compare; /* its misconceptions are compared */
 };
@@ -103,7 +105,10 @@ bool lint_worked_missing(struct hand *hand);
 void lint_worked(struct hand *hand);
 /* The key in hand in every other notation (lint_notations.c). */
 void lint_notations(struct hand *hand);
-/* Does the item in hand tell apart what its family separates, and all else (lint_confusion.c)? */
+/*
+ * Does the item in hand, whose question is parsed, tell apart what its family separates, and all else
+ * (lint_confusion.c)?
+ */
 void lint_separated(struct hand *hand);
 void lint_confusion(struct hand *hand);
 void lint_confusions(struct hand *hand, struct lint_row *row);

@@ -199,6 +199,7 @@ static const struct load_field variant_fields[] = {
     {"answer", false, load_answer},
     {"show", false, load_show},
     {"misconceptions", false, load_predictions},
+    {"separates", false, load_variant_separates},
     {"hints", false, read_hints},
     {"stands_for", false, load_stands_for},
     {"solution", false, load_solution},
@@ -304,7 +305,7 @@ static void check_family(struct loader *loader, struct family_load *load, const 
 	struct family *family = load->family;
 	const struct node *skill = node_get(load->root, "skill");
 	load_settle_variants(loader, load);
-	load_settle_predictions(loader->content, family);
+	load_settle_predictions(loader, family);
 	settle_levels(family);
 	if (family->unit && folder && strcmp(family->unit, folder) != 0)
 		load_fault(loader, skill ? skill->at : load->root->at,

@@ -25,7 +25,9 @@ void load_settle_variants(struct loader *loader, struct family_load *load);
 /* `misconceptions:` and `separates:`; once both are read, each prediction learns what the other says. */
 void load_predictions(struct loader *loader, const struct node *node, void *target);
 void load_separates(struct loader *loader, const struct node *node, void *target);
-void load_settle_predictions(const struct content *content, struct family *family);
+/* The same in a variant, which separates less than its family. */
+void load_variant_separates(struct loader *loader, const struct node *node, void *target);
+void load_settle_predictions(struct loader *loader, struct family *family);
 
 /* `show:`; once all is read, each variant learns what its worked solution is to. */
 void load_show(struct loader *loader, const struct node *node, void *target);

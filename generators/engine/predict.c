@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { PREDICTED_MOST = 256 };
-
 struct predicting {
 	const struct content *content;
 	struct arena *arena;
@@ -48,34 +46,38 @@ static void add_wrong(struct predicting *predicting, const char *id, const char 
 	predicting->wrong[predicting->predictions->wrong_count++] = (struct predicted_answer){id, gives};
 }
 
-/* Right at once, or right wherever it leads: a detour that ends well is no blind spot. */
-static bool is_blind(const struct shown_answer *rows, size_t count, const struct shown_answer *row)
+static bool is_of_content(const struct predicting *predicting, const struct shown_answer *row)
 {
-	if (row->direct)
-		return true;
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].belief == row->belief && !rows[i].is_key)
-			return false;
-	return true;
+	return row->belief < predicting->content->misconception_count;
 }
 
-static void add_shown(struct predicting *predicting, const struct shown_answer *rows, size_t count, size_t at)
+static bool is_predicted(const struct predicting *predicting, const char *id)
 {
-	const struct content *content = predicting->content;
-	const struct shown_answer *row = &rows[at];
-	if (row->belief >= content->misconception_count)
-		return;
-	const char *id = content->misconceptions[row->belief].id;
-	if (!row->is_key)
-		add_wrong(predicting, id, printed(predicting->arena, row->gives));
-	else if (is_blind(rows, count, row))
-		add_blind(predicting, id);
+	const struct question_spec *spec = &predicting->item->question;
+	for (size_t i = 0; i < spec->predicted_count; i++)
+		if (strcmp(spec->predicted[i].misconception, id) == 0)
+			return true;
+	return false;
+}
+
+/* A detour that ends well is no blind spot of a belief that leads elsewhere on a shorter way. */
+static void add_blind_spots(
+    struct predicting *predicting, const struct diagnosed *diagnosed, struct shown_answer *rows, size_t count)
+{
+	count = diagnose_nearest(diagnosed, rows, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct misconception *beliefs = predicting->content->misconceptions;
+		if (!is_of_content(predicting, &rows[i]) || !rows[i].is_key)
+			continue;
+		if (rows[i].laws == 0 || !is_predicted(predicting, beliefs[rows[i].belief].id))
+			add_blind(predicting, beliefs[rows[i].belief].id);
+	}
 }
 
 static void predict(void *context)
 {
 	struct predicting *predicting = context;
-	struct shown_answer *rows = arena_array(predicting->arena, PREDICTED_MOST, sizeof *rows);
+	struct shown_answer *rows = arena_array(predicting->arena, DIAGNOSE_SHOWN, sizeof *rows);
 	struct question_spec *spec = arena_alloc(predicting->arena, sizeof *spec);
 	struct question_fault fault;
 	*spec = predicting->item->question;
@@ -84,9 +86,14 @@ static void predict(void *context)
 		return;
 	struct diagnosed *diagnosed =
 	    diagnose_open(predicting->content, predicting->arena, spec, predicting->question);
-	size_t count = diagnosed ? diagnose_shown(diagnosed, predicting->arena, rows, PREDICTED_MOST) : 0;
-	for (size_t i = 0; i < count; i++)
-		add_shown(predicting, rows, count, i);
+	size_t count = diagnosed ? diagnose_shown(diagnosed, predicting->arena, rows, DIAGNOSE_SHOWN) : 0;
+	for (size_t i = 0; i < count; i++) {
+		if (is_of_content(predicting, &rows[i]) && !rows[i].is_key)
+			add_wrong(predicting, predicting->content->misconceptions[rows[i].belief].id,
+			    printed(predicting->arena, rows[i].gives));
+	}
+	if (diagnosed)
+		add_blind_spots(predicting, diagnosed, rows, count);
 }
 
 void item_predict(const struct content *content, struct arena *arena, const struct item *item,
@@ -97,8 +104,8 @@ void item_predict(const struct content *content, struct arena *arena, const stru
 	    .arena = arena,
 	    .item = item,
 	    .predictions = ret_predictions,
-	    .wrong = arena_array(arena, own + PREDICTED_MOST, sizeof *predicting.wrong),
-	    .blind = arena_array(arena, own_blind + PREDICTED_MOST, sizeof *predicting.blind)};
+	    .wrong = arena_array(arena, own + DIAGNOSE_SHOWN, sizeof *predicting.wrong),
+	    .blind = arena_array(arena, own_blind + DIAGNOSE_SHOWN, sizeof *predicting.blind)};
 	*ret_predictions = (struct item_predictions){predicting.wrong, 0, predicting.blind, 0};
 	for (size_t i = 0; i < own; i++)
 		add_wrong(&predicting, item->question.predicted[i].misconception,
