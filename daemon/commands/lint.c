@@ -273,6 +273,7 @@ static int lint(struct work *work, struct content *content)
 	struct lint_options wanted = {.jobs = (size_t)work->values->jobs,
 	    .solutions = (uint64_t)work->values->solutions,
 	    .compared = (uint64_t)work->values->compared,
+	    .prove = true,
 	    .families = names};
 	wanted.family_count = name_families(work, content, names);
 	if (isatty(STDERR_FILENO))
@@ -332,6 +333,7 @@ const struct command command_lint = {
     .option_count = sizeof(options) / sizeof(options[0]),
     .notes =
         "Every item of a family is made, and its key judged in each way it may be typed; of a family with\n"
-        "more than 10,000 items a sample. Without files, all content. Exit status 1: there are faults.\n",
+        "more than 10,000 items a sample, and the others are held to what the family separates. Without\n"
+        "files, all content. Exit status 1: there are faults.\n",
     .run = run,
 };

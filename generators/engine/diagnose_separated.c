@@ -20,6 +20,7 @@ struct separating {
 	struct question question;
 	struct diagnosis_problem problem;
 	struct reacher *reacher;
+	const struct expr *ask;            /* as it is read */
 	unsigned places[FAMILY_SEPARATES]; /* of each of `separates`: trees that it leads to */
 	unsigned char *wanted;             /* by belief */
 	enum leads leads;                  /* of the law-abiding tree in hand */
@@ -131,8 +132,7 @@ static void err_everywhere(struct separating *separating, const struct reached *
 
 static void err_as_shown(struct separating *separating)
 {
-	const struct expr *shown = separating->answer->ask;
-	const struct reached ask = {NULL, shown, shown, REACH_LAW, false};
+	const struct reached ask = {NULL, separating->ask, separating->ask, REACH_LAW, false};
 	reach_errors(separating->reacher, &ask, true, NULL, found_separated, separating);
 	for (size_t s = 0; s < separating->family->separate_count; s++)
 		if (separating->places[s] > 1)
@@ -170,7 +170,7 @@ static bool want_rest(struct separating *separating, const bool *predicted)
 static void err_after_laws(struct separating *separating, const bool *predicted)
 {
 	const struct reached *correct[REACH_LAWS];
-	size_t count = reach_correct(separating->reacher, separating->answer->ask, correct), laws = 1;
+	size_t count = reach_correct(separating->reacher, separating->ask, correct), laws = 1;
 	for (size_t i = 1; i < count; i++) {
 		if (laws_before(correct[i]) > laws) {
 			laws = laws_before(correct[i]);
@@ -191,7 +191,7 @@ static bool open_problem(struct separating *separating)
 	struct diagnosis_problem *problem = &separating->problem;
 	problem->question = &separating->question;
 	problem->answer = diagnose_answer_of;
-	problem->function = diagnose_function(spec, answer->ask);
+	problem->function = diagnose_function(spec, separating->ask);
 	problem->unknown = answer_unknown(separating->family, answer->tuple);
 	problem->unknown = problem->unknown ? problem->unknown : "x";
 	problem->rules = (struct reach_rules){.errors = separating->family->separated_rules,
@@ -200,7 +200,7 @@ static bool open_problem(struct separating *separating)
 	    .error_wanted = separating->wanted,
 	    .guards = &solve_guards,
 	    .base = answer->tree && answer->tree->kind == EXPR_POWER ? answer->tree->parts[0].expr : NULL};
-	return problem->function != ANSWER_OF_NOTHING && gives_key(separating, answer->ask);
+	return problem->function != ANSWER_OF_NOTHING && gives_key(separating, separating->ask);
 }
 
 size_t diagnose_separated(const struct family *family, const struct answer *answer, const bool *predicted,
@@ -213,7 +213,10 @@ size_t diagnose_separated(const struct family *family, const struct answer *answ
 	separating->wanted = arena_zero(answer->arena, family->content->misconception_count + 1);
 	separating->rows = ret_rows;
 	separating->most = most;
-	if (!answer->ask || !want(separating, none, separating->wanted) || !open_problem(separating))
+	if (!answer->ask)
+		return 0;
+	separating->ask = rewrite_tidy(answer->arena, answer->ask);
+	if (!want(separating, none, separating->wanted) || !open_problem(separating))
 		return 0;
 	separating->reacher = reach_open(answer->arena, &separating->problem.rules);
 	err_as_shown(separating);

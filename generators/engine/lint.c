@@ -188,7 +188,8 @@ static bool is_proved_apart(const struct walk *walk)
 	bool sampled = false;
 	for (size_t s = 0; s < LEVELS; s++)
 		sampled = sampled || walk->segments[s].sampled;
-	return sampled && walk->mode == WALK_WHOLE && walk->family->index && walk->family->separate_count;
+	return sampled && walk->prove && walk->mode == WALK_WHOLE && walk->family->index &&
+	       walk->family->separate_count;
 }
 
 /* At least one: the first of a walk is there even where nothing is walked. */
@@ -215,6 +216,7 @@ static int plan(struct lint *lint)
 		walk->family = content->families[i];
 		pthread_mutex_init(&walk->lock, NULL);
 		choose_mode(lint, walk);
+		walk->prove = lint->options->prove;
 		plan_beliefs(walk);
 		if (walk->mode != WALK_NOT && plan_places(walk, whole) != 0)
 			return -ENOMEM;

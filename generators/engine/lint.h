@@ -53,6 +53,7 @@ struct lint_options {
 	size_t family_count;
 	uint64_t solutions; /* items a level that must have a worked solution; 0: none is asked for */
 	uint64_t compared;  /* items a level, picked at random, whose misconceptions are compared; 0: none */
+	bool prove;         /* items that are not walked are held to what is separated, too */
 	void (*progress)(void *context, uint64_t done, uint64_t all); /* items; or NULL */
 	void *progress_context;
 };

@@ -51,6 +51,7 @@ enum walk_mode { WALK_NOT, WALK_FACTS, WALK_WHOLE };
 struct walk {
 	const struct family *family;
 	enum walk_mode mode;
+	bool prove; /* as in lint_options */
 	struct segment segments[LEVELS];
 	uint64_t places; /* of all segments */
 	struct fact *facts;
