@@ -41,9 +41,9 @@ static struct node *take_node(struct arena *arena, const unsigned char **at)
 		return node;
 	}
 	node->count = packed.length;
-	node->items = arena_array(arena, node->count + 1, sizeof *node->items);
+	node->items = arena_array(arena, node->count + 1, sizeof(struct node *));
 	if (node->kind == NODE_MAP)
-		node->keys = arena_array(arena, node->count + 1, sizeof *node->keys);
+		node->keys = arena_array(arena, node->count + 1, sizeof(struct node *));
 	for (size_t i = 0; i < node->count; i++) {
 		if (node->kind == NODE_MAP)
 			node->keys[i] = take_node(arena, at);

@@ -52,10 +52,11 @@ static bool holds(struct arena *arena, const struct expr *statement)
 	struct value value;
 	int order;
 	/* A chain of constants, which need not be rational. */
-	for (uint32_t i = 1; statement->kind == EXPR_RELATION && i < statement->count; i++)
+	for (uint32_t i = 1; statement->kind == EXPR_RELATION && i < statement->count; i++) {
 		if (!expr_compare(arena, statement->parts[i - 1].expr, statement->parts[i].expr, &order) ||
 		    !relation_allows(statement->parts[i].op, order))
 			return false;
+	}
 	if (statement->kind == EXPR_RELATION)
 		return true;
 	value = value_of(arena, statement);
