@@ -6,7 +6,6 @@
 #include "checker/algebra/rewrite.h"
 #include "checker/algebra/value.h"
 
-
 struct goal {
 	const struct goal *next;
 	const struct expr *pattern, *tree; /* of a row: the pattern's row, and no tree */
