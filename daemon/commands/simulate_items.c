@@ -127,6 +127,29 @@ static const char *type_wrong(const struct asking *asking, uint16_t blamed)
 
 /* --- one item --- */
 
+static bool is_sighted(const struct attempt *attempt, uint32_t misconception)
+{
+	for (size_t i = 0; i < attempt->sighting_count; i++) {
+		if (attempt->sightings[i].misconception == misconception) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What the item's author predicted and the answer does not show, be it right or wrong, speaks against it. */
+static void note_not_shown(const struct asking *asking)
+{
+	const struct question_spec *spec = &asking->item.question;
+	struct attempt *attempt = asking->attempt;
+	for (size_t i = 0; i < spec->predicted_count && attempt->sighting_count < ATTEMPT_SIGHTINGS; i++) {
+		uint32_t key = course_key(spec->predicted[i].misconception);
+		if (!is_sighted(attempt, key)) {
+			attempt->sightings[attempt->sighting_count++] = (struct sighting){key, 0};
+		}
+	}
+}
+
 static void note_outcome(struct asking *asking, bool meant_right, const char *answer)
 {
 	struct examiner *examiner = asking->examiner;
@@ -153,6 +176,9 @@ static void note_outcome(struct asking *asking, bool meant_right, const char *an
 		    asking->diagnosed, examiner->arena, answer, strlen(answer), NULL, &verdict, &candidates);
 		label_attempt(examiner->course, asking->learner, asking->now, &candidates, attempt);
 		examiner->labelled += attempt->label_count > 0;
+	}
+	if (attempt->outcome != ANSWER_NOTHING) {
+		note_not_shown(asking);
 	}
 }
 
