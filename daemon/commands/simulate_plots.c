@@ -2,6 +2,7 @@
 #include "daemon/commands/simulate.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,38 +58,93 @@ static void draw_frame(FILE *out, const struct chart *chart)
 	    HEIGHT - 12, chart->across);
 }
 
-/* Mean over the learners, with a band of 95 %. */
-static void draw_curve(FILE *out, const struct chart *chart, const struct result *rows, size_t learners,
-    size_t index, double *values)
+static struct interval interval_at(
+    const struct chart *chart, const struct result *rows, size_t learners, size_t point, double *values)
 {
-	double lower[SIMULATE_CURVE], mean[SIMULATE_CURVE];
-	const char *colour = colours[index % (sizeof(colours) / sizeof(colours[0]))];
-	fprintf(out, "<path fill=\"%s\" fill-opacity=\".15\" d=\"", colour);
+	for (size_t i = 0; i < learners; i++) {
+		const char *row = (const char *)&rows[i];
+		values[i] = ((const float *)(const void *)(row + chart->offset))[point];
+	}
+	return interval_of(values, learners);
+}
+
+/* One way to teach: the mean over its learners, and where the mean lies with 95 %, as points on the page. */
+struct curve {
+	size_t index;
+	double mean[SIMULATE_CURVE], low[SIMULATE_CURVE], high[SIMULATE_CURVE];
+};
+
+static void take_curve(const struct chart *chart, const struct simulation *simulation, size_t index,
+    double *values, struct curve *ret_curve)
+{
+	const struct result *rows = simulation->course + index * simulation->learners;
+	ret_curve->index = index;
 	for (size_t point = 0; point < chart->points; point++) {
-		for (size_t i = 0; i < learners; i++) {
-			const char *row = (const char *)&rows[i];
-			values[i] = ((const float *)(const void *)(row + chart->offset))[point];
-		}
-		struct interval interval = interval_of(values, learners);
+		struct interval interval = interval_at(chart, rows, simulation->learners, point, values);
 		double half = interval.half >= 0 ? interval.half : 0;
-		mean[point] = interval.mean;
-		lower[point] = interval.mean - half;
-		fprintf(
-		    out, "%s%.1f %.1f", point ? "L" : "M", x_of(chart, point), y_of(interval.mean + half));
+		ret_curve->mean[point] = y_of(interval.mean);
+		ret_curve->low[point] = y_of(fmax(0, interval.mean - half));
+		ret_curve->high[point] = y_of(fmin(1, interval.mean + half));
+	}
+}
+
+static const char *colour_of(const struct curve *curve)
+{
+	return colours[curve->index % (sizeof(colours) / sizeof(colours[0]))];
+}
+
+static void draw_band(FILE *out, const struct chart *chart, const struct curve *curve)
+{
+	fprintf(out, "<path fill=\"%s\" fill-opacity=\".12\" d=\"", colour_of(curve));
+	for (size_t point = 0; point < chart->points; point++) {
+		fprintf(out, "%s%.1f %.1f", point ? "L" : "M", x_of(chart, point), curve->high[point]);
 	}
 	for (size_t point = chart->points; point-- > 0;) {
-		fprintf(out, "L%.1f %.1f", x_of(chart, point), y_of(lower[point]));
+		fprintf(out, "L%.1f %.1f", x_of(chart, point), curve->low[point]);
 	}
-	fprintf(out, "Z\"/>\n<path fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" d=\"", colour,
-	    index == 0 ? "3" : "1.5");
+	fprintf(out, "Z\"/>\n");
+}
+
+/* The engine is the thick line, what it is without one of its parts a dashed one. */
+static void put_stroke(FILE *out, const struct curve *curve)
+{
+	const struct policy *policy = &simulate_policies[curve->index];
+	fprintf(out, "fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s", colour_of(curve),
+	    curve->index == 0 ? "3" : "1.6",
+	    policy->of_engine && curve->index > 0 ? " stroke-dasharray=\"6 3\"" : "");
+}
+
+static void draw_line(FILE *out, const struct chart *chart, const struct curve *curve)
+{
+	fprintf(out, "<path ");
+	put_stroke(out, curve);
+	fprintf(out, " d=\"");
 	for (size_t point = 0; point < chart->points; point++) {
-		fprintf(out, "%s%.1f %.1f", point ? "L" : "M", x_of(chart, point), y_of(mean[point]));
+		fprintf(out, "%s%.1f %.1f", point ? "L" : "M", x_of(chart, point), curve->mean[point]);
 	}
-	int y = TOP + 20 + (int)index * 20;
-	fprintf(out,
-	    "\"/>\n<path d=\"M%d %dh22\" stroke=\"%s\" stroke-width=\"3\"/><text x=\"%d\" "
-	    "y=\"%d\">%s</text>\n",
-	    WIDTH - RIGHT + 14, y - 4, colour, WIDTH - RIGHT + 44, y, simulate_policies[index].name);
+	int y = TOP + 20 + (int)curve->index * 20;
+	fprintf(out, "\"/>\n<path ");
+	put_stroke(out, curve);
+	fprintf(out, " d=\"M%d %dh26\"/><text x=\"%d\" y=\"%d\">%s</text>\n", WIDTH - RIGHT + 14, y - 4,
+	    WIDTH - RIGHT + 48, y, simulate_policies[curve->index].name);
+}
+
+/* Bands below all lines, and the engine's line, which is the first, above all others. */
+static void draw_curves(
+    FILE *out, const struct chart *chart, const struct simulation *simulation, double *values)
+{
+	struct curve curve;
+	size_t count = simulation->engine ? 1 : simulate_policy_count;
+	for (size_t i = 0; i < count; i++) {
+		take_curve(chart, simulation, i, values, &curve);
+		draw_band(out, chart, &curve);
+	}
+	for (size_t i = count; i-- > 0;) {
+		take_curve(chart, simulation, i, values, &curve);
+		draw_line(out, chart, &curve);
+	}
+	fprintf(out, "<text x=\"%d\" y=\"%d\" fill=\"#666\">means of %zu learners; bands: 95 %%</text>\n",
+	    WIDTH - RIGHT + 14, HEIGHT - BOTTOM, simulation->learners);
 }
 
 static int draw(
@@ -103,10 +159,7 @@ static int draw(
 		return -errno;
 	}
 	draw_frame(out, chart);
-	for (size_t i = 0; i < (simulation->engine ? 1 : simulate_policy_count); i++) {
-		draw_curve(out, chart, simulation->course + i * simulation->learners, simulation->learners, i,
-		    values);
-	}
+	draw_curves(out, chart, simulation, values);
 	fprintf(out, "</svg>\n");
 	int error = ferror(out) ? -EIO : 0;
 	return fclose(out) == 0 ? error : -errno;
