@@ -81,8 +81,12 @@ static void print_row(const char *name, const void *rows, size_t size, size_t le
 	for (size_t i = 0; i < count; i++) {
 		char text[64];
 		struct interval interval = column_of(rows, size, learners, &columns[i]);
-		snprintf(text, sizeof(text), "%.*f +- %.*f", columns[i].digits, interval.mean,
-		    columns[i].digits ? columns[i].digits : 1, interval.half);
+		if (interval.count > 1) {
+			snprintf(text, sizeof(text), "%.*f +- %.*f", columns[i].digits, interval.mean,
+			    columns[i].digits ? columns[i].digits : 1, interval.half);
+		} else {
+			snprintf(text, sizeof(text), "-"); /* of one learner or none nothing can be said */
+		}
 		printf("%*s", COLUMN_WIDTH, text);
 	}
 	printf("\n");
@@ -158,7 +162,8 @@ int simulate_goals(const struct simulation *simulation)
 	};
 	int missed = 0;
 	printf("\nGoals\n");
-	for (size_t i = 0; i < COUNT(goals); i++) {
+	/* the last one is against a row that --engine leaves out */
+	for (size_t i = 0; i < COUNT(goals) - simulation->engine; i++) {
 		const struct goal *goal = &goals[i];
 		bool met = goal->at_least ? goal->value >= goal->bound : goal->value <= goal->bound;
 		missed += !met;

@@ -1,6 +1,7 @@
-"""The simulation of the diagnosis, and the search for beliefs that no rule has yet."""
+"""The simulations of courses and of the diagnosis, and the search for beliefs that no rule has yet."""
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -39,6 +40,54 @@ class SimulateDiagnosis(unittest.TestCase):
 def line(family, ask, expected, answer):
     return {"family": family, "question": {"ask": ask, "expected": str(expected), "kind": "number"},
             "answer": str(answer)}
+
+
+def rows_of(out):
+    """The figures of each table's first row, by the table's title and the column's name."""
+    tables, title, names = {}, None, []
+    for line in out.splitlines():
+        cells = re.split(r"\s{2,}", line.strip())
+        if line and not line.startswith(" ") and "+-" not in line and len(cells) > 2:
+            title, names = cells[0], cells[1:]
+        elif "+-" in line and title not in tables:
+            tables[title] = {name: float(cell.split(" +- ")[0]) for name, cell in zip(names, cells[1:])}
+    return tables
+
+
+class SimulateCourses(unittest.TestCase):
+    """A few learners through the whole engine. What 240 must show, `masteryd simulate --check` holds them to."""
+
+    def run_courses(self, *arguments):
+        run = subprocess.run([BINARY, "simulate", *arguments], capture_output=True, text=True, timeout=300)
+        self.assertIn(run.returncode, (0, 1), run.stderr)
+        return run
+
+    def test_the_engine_teaches_a_course_and_repairs_holes(self):
+        run = self.run_courses("--learners", "16", "--seed", "1", "--engine", "--check")
+        self.assertEqual(run.returncode == 1, "MISSED" in run.stdout, run.stdout)
+        tables = rows_of(run.stdout)
+        course, holes, placement = (tables[name] for name in
+                                    ("The whole course", "Holes below the last unit", "Placement"))
+        self.assertGreater(course["last unit %"], 97)
+        self.assertLess(course["false %"], 1)
+        self.assertGreater(course["in 30 days %"], 72)
+        self.assertLess(course["items"], 700)
+        self.assertGreater(holes["holes repaired %"], 90)
+        self.assertGreater(placement["skills right %"], 92)
+        self.assertIn("; 0 were judged otherwise than was meant", run.stdout)
+
+    def test_all_ways_to_teach_are_in_the_tables_and_the_plots_whatever_the_processes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            one = self.run_courses("--learners", "2", "--seed", "3", "--jobs", "1", "--plots", folder)
+            two = self.run_courses("--learners", "2", "--seed", "3", "--jobs", "2")
+            for name in ("DIAGNOSYS rule", "without labels", "without reviews", "without placement",
+                         "fixed pace, 8 a skill", "fixed pace, 12 a skill", "three in a row",
+                         "plain tracing, .95", "Khan's rule", "lower units assumed"):
+                self.assertIn(name, one.stdout)
+            self.assertEqual(one.stdout.splitlines()[1:], two.stdout.splitlines()[1:])
+            for name in ("knowledge.svg", "retention.svg"):
+                plot = xml.dom.minidom.parse(os.path.join(folder, name)).documentElement
+                self.assertGreaterEqual(len(plot.getElementsByTagName("path")), 27)
 
 
 class Unexplained(unittest.TestCase):
