@@ -12,7 +12,7 @@ static const double by_law = 0.3; /* the chance that a learner takes just this w
  * Refitted by simulated practice in which two wrong answers in five come from no belief (`masteryd simulate
  * diagnosis`): so much is stated that about so much is true.
  */
-static const double together_most = 0.2; /* what paths of two errors may claim between them */
+static const double together_most = 0.1; /* what paths of two errors may claim between them */
 static const double unexplained_near = 0.8, unexplained_simple = 0.25, unexplained_other = 0.04,
                     unexplained_choice = 4;
 /* Who is named is told so to the learner: a belief less sure than the second figure claims the first one. */

@@ -184,9 +184,9 @@ static int print_deciles(const struct tally_of_diagnosis *tally)
 		}
 		bool holds = off <= calibrated_within;
 		missed += !holds;
-		printf("  stated probability of %2zu to %3zu %%, %5u claims: %29s%5.1f points off%*s  %s\n",
-		    10 * i, 10 * (i + 1), decile->claims, "", 100 * off, 10, "at most 10",
-		    holds ? "holds" : "DOES NOT HOLD");
+		printf("  stated probability of %2zu to %3zu %%, %5u claims: %29s%5.1f points off  at most "
+		       "10  %s\n",
+		    10 * i, 10 * (i + 1), decile->claims, "", 100 * off, holds ? "holds" : "DOES NOT HOLD");
 	}
 	return missed;
 }
