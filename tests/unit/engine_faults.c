@@ -65,6 +65,14 @@ static const struct row rows[] = {
     {"misconception's formula", HEAD PARAMETERS ASK PROMPT "misconceptions: {negexp-sign-ignored: b^}\n", 7,
         0, "cannot read the formula"},
     {"separates what is not", HEAD PARAMETERS ASK PROMPT "separates: [nothing]\n", 7, 13, "no misconception"},
+    {"variant separates more",
+        HEAD PARAMETERS ASK PROMPT
+        "variants:\n  - {name: a, separates: [negexp-sign-ignored]}\nseparates: []\n",
+        8, 27, "is not among what the family `separates`"},
+    {"no variant separates",
+        HEAD PARAMETERS ASK PROMPT
+        "variants:\n  - {name: a, separates: []}\nseparates: [negexp-sign-ignored]\n",
+        9, 13, "no variant separates `negexp-sign-ignored`"},
     {"test outside", HEAD PARAMETERS ASK PROMPT "tests:\n  - {b: 99, n: 1}\n", 8, 9, "not among the values"},
     {"test lacks one", HEAD PARAMETERS ASK PROMPT "tests:\n  - {b: 2}\n", 8, 6, "lacks the parameter `n`"},
     {"test of no verdict",
