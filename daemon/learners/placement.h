@@ -8,10 +8,14 @@
 #include "daemon/learners/learner.h"
 
 enum { PLACEMENT_QUESTIONS = 25, PLACEMENT_PER_SKILL = 2, PLACEMENT_LEVEL = 2 };
-#define PLACEMENT_SLIP     .08
-#define PLACEMENT_GUESS    .05
-#define PLACEMENT_SURE     .15 /* over when min(b, 1 - b) of every skill is below */
-#define PLACEMENT_INFERRED .8  /* from here on a skill starts proficient */
+#define PLACEMENT_SLIP  .08
+#define PLACEMENT_GUESS .05
+/*
+ * Over when min(b, 1 - b) of every skill is below. Measured with `masteryd simulate` (2 x 240 learners): .15
+ * takes .8 questions more and places no more skills rightly (95.7 and 96.7 % against 95.7 and 96.6 %).
+ */
+#define PLACEMENT_SURE     .17
+#define PLACEMENT_INFERRED .8 /* from here on a skill starts proficient */
 
 /* Log likelihood ratios to begin with: what practice already said of skills that were practised. */
 void placement_begin(const struct course *course, struct learner *learner, int64_t now);
