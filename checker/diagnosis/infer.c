@@ -14,9 +14,9 @@ static const double by_law = 0.3; /* the chance that a learner takes just this w
  */
 static const double together_most = 0.1; /* what paths of two errors may claim between them */
 static const double unexplained_near = 0.8, unexplained_simple = 0.25, unexplained_other = 0.04,
-                    unexplained_choice = 4;
+                    unexplained_choice = 7;
 /* Who is named is told so to the learner: a belief less sure than the second figure claims the first one. */
-static const double asked_most = 0.49, told_from = 0.7;
+static const double asked_most = 0.49, told_from = 0.6;
 
 double infer_belief_weight(enum belief_frequency frequency)
 {
