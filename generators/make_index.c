@@ -5,6 +5,8 @@
 #include "generators/engine/index.h"
 #include "generators/engine/nodes.h"
 
+#include <string.h>
+
 static void print_fault(void *context, const struct content_fault *fault)
 {
 	(void)context;
@@ -39,9 +41,10 @@ static int write_file(const char *path, int (*write)(FILE *out))
 
 int main(int argc, char **argv)
 {
-	if (argc != 3) {
-		fprintf(stderr, "usage: make_index INDEX NODES\n");
-		return 2;
-	}
-	return write_file(argv[1], write_index) || write_file(argv[2], write_nodes) ? 1 : 0;
+	if (argc == 3 && strcmp(argv[1], "nodes") == 0)
+		return write_file(argv[2], write_nodes) ? 1 : 0;
+	if (argc == 3 && strcmp(argv[1], "index") == 0)
+		return write_file(argv[2], write_index) ? 1 : 0;
+	fprintf(stderr, "usage: make_index nodes|index FILE\n");
+	return 2;
 }
