@@ -65,14 +65,11 @@ struct page {
 	size_t rows;
 };
 
-static const char *skill_title(const struct content *content, const char *id)
+static const char *skill_title(const struct course *course, const char *id)
 {
-	struct skill_row row;
-	for (size_t i = 0; i < content_skill_count(content); i++) {
-		content_skill(content, i, &row);
-		if (strcmp(row.id, id) == 0) {
-			return row.title;
-		}
+	uint16_t skill = course_find_skill(course, id);
+	if (skill != SKILL_NONE) {
+		return course->skills[skill].title;
 	}
 	return *id ? id : "All skills together";
 }
@@ -144,7 +141,7 @@ static void cell(void *context, enum cell_kind kind, const char *text, size_t le
 		}
 		break;
 	case CELL_SKILL:
-		page_text(page->out, skill_title(content, text));
+		page_text(page->out, skill_title(page->course, text));
 		break;
 	case CELL_FAMILY:
 		page_text(page->out, family_title(content, text));
@@ -183,7 +180,7 @@ static void put_head(const struct page *page)
 	}
 	for (size_t i = 0; page->part->skills && i < page->course->skill_count; i++) {
 		fputs("<th class=\"skill\">", out);
-		page_text(out, skill_title(page->course->content, page->course->skills[i].id));
+		page_text(out, page->course->skills[i].title);
 	}
 	fputs("</tr></thead>\n", out);
 }

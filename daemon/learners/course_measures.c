@@ -2,6 +2,7 @@
  * What was measured of the families' items, as bytes. Those of the built-in content are made when the program
  * is built (make_course.c): the version of the content, then the measures.
  */
+#include "daemon/learners/bytes.h"
 #include "daemon/learners/course_items.h"
 
 #include <string.h>
@@ -22,23 +23,12 @@ const uint8_t *course_built_in_measures(const struct content *content, size_t *r
 	return bytes + head;
 }
 
-/* A level: its components, 64 of them a word, and its choices; little endian. */
+/* A level: its components, 64 of them a word, and its choices. */
 enum { WORD_BYTES = 8, MEASURE_BYTES = (SKILL_WORDS + 1) * WORD_BYTES };
 
-static void put_word(uint8_t *bytes, uint64_t word)
+static struct course_level *level_at(const struct course *course, size_t place)
 {
-	for (size_t i = 0; i < WORD_BYTES; i++) {
-		bytes[i] = (uint8_t)(word >> (8 * i));
-	}
-}
-
-static uint64_t get_word(const uint8_t *bytes)
-{
-	uint64_t word = 0;
-	for (size_t i = 0; i < WORD_BYTES; i++) {
-		word |= (uint64_t)bytes[i] << (8 * i);
-	}
-	return word;
+	return &course->families[place / COURSE_LEVELS].levels[place % COURSE_LEVELS];
 }
 
 size_t course_measures_size(const struct course *course)
@@ -48,29 +38,28 @@ size_t course_measures_size(const struct course *course)
 
 void course_put_measures(const struct course *course, uint8_t *ret_bytes)
 {
+	struct writer out = {.bytes = ret_bytes, .size = course_measures_size(course)};
 	for (size_t i = 0; i < course->family_count * COURSE_LEVELS; i++) {
-		const struct course_level *level =
-		    &course->families[i / COURSE_LEVELS].levels[i % COURSE_LEVELS];
-		uint8_t *at = ret_bytes + i * MEASURE_BYTES;
+		const struct course_level *level = level_at(course, i);
 		for (size_t word = 0; word < SKILL_WORDS; word++) {
-			put_word(at + word * WORD_BYTES, level->components.words[word]);
+			put_fixed(&out, level->components.words[word], WORD_BYTES);
 		}
-		put_word(at + (size_t)SKILL_WORDS * WORD_BYTES, level->choices);
+		put_fixed(&out, level->choices, WORD_BYTES);
 	}
 }
 
 bool course_take_measures(struct course *course, const uint8_t *bytes, size_t length)
 {
+	struct reader in = {.bytes = bytes, .length = length};
 	if (length != course_measures_size(course)) {
 		return false;
 	}
 	for (size_t i = 0; i < course->family_count * COURSE_LEVELS; i++) {
-		struct course_level *level = &course->families[i / COURSE_LEVELS].levels[i % COURSE_LEVELS];
-		const uint8_t *at = bytes + i * MEASURE_BYTES;
+		struct course_level *level = level_at(course, i);
 		for (size_t word = 0; word < SKILL_WORDS; word++) {
-			level->components.words[word] = get_word(at + word * WORD_BYTES);
+			level->components.words[word] = get_fixed(&in, WORD_BYTES);
 		}
-		level->choices = (unsigned)get_word(at + (size_t)SKILL_WORDS * WORD_BYTES);
+		level->choices = (unsigned)get_fixed(&in, WORD_BYTES);
 	}
 	return true;
 }

@@ -329,6 +329,21 @@ static size_t rank(struct report_answer *answers, size_t count, const struct une
 	return count;
 }
 
+/* The place of a family's first one among those sorted. */
+static size_t first_unexplained(const struct report *report, uint16_t family)
+{
+	size_t low = 0, high = report->unexplained_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (report->unexplained[middle].family < family) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
 size_t report_unexplained(
     struct report *report, uint16_t family, struct report_answer ret_answers[REPORT_ANSWERS])
 {
@@ -337,15 +352,14 @@ size_t report_unexplained(
 		qsort(report->unexplained, all, sizeof(*report->unexplained), compare_unexplained);
 		report->unexplained_sorted = true;
 	}
-	for (size_t i = 0, times; i < all; i += times) {
+	size_t times, i = first_unexplained(report, family);
+	for (; i < all && report->unexplained[i].family == family; i += times) {
 		const struct unexplained *row = &report->unexplained[i];
 		times = 1;
 		while (i + times < all && compare_unexplained(row, &row[times]) == 0) {
 			times++;
 		}
-		if (row->family == family) {
-			count = rank(ret_answers, count, row, times);
-		}
+		count = rank(ret_answers, count, row, times);
 	}
 	return count;
 }
