@@ -6,7 +6,6 @@ struct law_walk {
 	const struct reached **list;
 	size_t count;
 	const struct reached *from;
-	uint32_t owner;
 };
 
 static bool add_correct(void *context, const struct expr *tree)

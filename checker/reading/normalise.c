@@ -182,11 +182,12 @@ static size_t write_run(struct arena *arena, struct writer *writer, const struct
 	uint32_t source = mapped_source(text, at);
 	int32_t code;
 
-	if (first->role == ROLE_SUPERSCRIPT && !ends_in_letter(writer))
-		end = write_drawn_fraction(arena, writer, text, at, notes);
-	if (end > at)
-		return end;
-	end = at;
+	if (first->role == ROLE_SUPERSCRIPT && !ends_in_letter(writer)) {
+		size_t fraction = write_drawn_fraction(arena, writer, text, at, notes);
+
+		if (fraction)
+			return fraction;
+	}
 	while (end < text->length) {
 		size_t bytes = decode(arena, text, end, notes, &code);
 
