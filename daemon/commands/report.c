@@ -35,7 +35,7 @@ static int print_csv(struct reader *reader, const struct report_request *request
     const struct report_part *part, int64_t now, char *ret_why)
 {
 	bool row_open = false;
-	const struct report_sink sink = {&row_open, csv_cell, csv_row};
+	const struct report_wanted wanted = {part, {&row_open, csv_cell, csv_row}};
 	for (size_t i = 0; i < part->column_count; i++) {
 		csv_cell(&row_open, CELL_TEXT, part->columns[i].name, strlen(part->columns[i].name));
 	}
@@ -44,7 +44,7 @@ static int print_csv(struct reader *reader, const struct report_request *request
 		csv_cell(&row_open, CELL_TEXT, id, strlen(id));
 	}
 	csv_row(&row_open);
-	return report_print(reader, request, now, part, &sink, ret_why);
+	return report_print(reader, request, now, &wanted, 1, ret_why);
 }
 
 static int print_json(struct reader *reader, const struct report_request *request, int64_t now, char *ret_why)

@@ -4,6 +4,7 @@
 #include "daemon/learners/learner.h"
 #include "daemon/ledger/report_parts.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -194,18 +195,60 @@ static void put_legend(FILE *out)
 	fputs("</p>\n", out);
 }
 
-static int put_section(struct reader *reader, const struct report_request *request, int64_t now, FILE *out,
-    const struct section *section, char *ret_why)
+/* One walk tells the rows of all sections, so each is written to its own memory, and they are joined at the
+ * end. */
+struct section_page {
+	struct page page;
+	char *text;
+	size_t length;
+};
+
+static bool open_section(
+    const struct section *section, const struct course *course, struct section_page *page)
 {
-	struct page page = {.course = reader->course, .part = report_part_find(section->part), .out = out};
-	struct report_sink sink = {&page, cell, end_row};
+	FILE *out = open_memstream(&page->text, &page->length);
+	page->page = (struct page){.course = course, .part = report_part_find(section->part), .out = out};
+	if (!out) {
+		return false;
+	}
 	fprintf(out, "<h2>%s</h2>\n<p class=\"dim\">%s</p>\n", section->title, section->words);
-	if (page.part->skills) {
+	if (page->page.part->skills) {
 		put_legend(out);
 	}
-	put_head(&page);
-	int result = report_print(reader, request, now, page.part, &sink, ret_why);
-	fputs(page.rows ? "</table></div>\n" : "</table></div>\n<p>Nothing yet.</p>\n", out);
+	put_head(&page->page);
+	return true;
+}
+
+static int close_section(struct section_page *page, FILE *out)
+{
+	if (!page->page.out) {
+		return -ENOMEM;
+	}
+	fputs(page->page.rows ? "</table></div>\n" : "</table></div>\n<p>Nothing yet.</p>\n", page->page.out);
+	int result = fclose(page->page.out) == 0 ? 0 : -ENOMEM;
+	if (result == 0) {
+		fwrite(page->text, 1, page->length, out);
+	}
+	free(page->text);
+	return result;
+}
+
+static int put_sections(
+    struct reader *reader, const struct report_request *request, int64_t now, FILE *out, char *ret_why)
+{
+	enum { COUNT = sizeof(sections) / sizeof(sections[0]) };
+	struct section_page pages[COUNT];
+	struct report_wanted wanted[COUNT];
+	bool open = true;
+	for (size_t i = 0; i < COUNT; i++) {
+		open = open_section(&sections[i], reader->course, &pages[i]) && open;
+		wanted[i] = (struct report_wanted){pages[i].page.part, {&pages[i].page, cell, end_row}};
+	}
+	int result = open ? report_print(reader, request, now, wanted, COUNT, ret_why) : -ENOMEM;
+	for (size_t i = 0; i < COUNT; i++) {
+		int closed = close_section(&pages[i], out);
+		result = result < 0 ? result : closed;
+	}
 	return result;
 }
 
@@ -215,7 +258,6 @@ int report_page_write(
 	char day[32] = "";
 	struct tm parts;
 	time_t seconds = (time_t)(now / 1000);
-	int result = 0;
 	if (gmtime_r(&seconds, &parts)) {
 		(void)strftime(day, sizeof(day), "%Y-%m-%d", &parts);
 	}
@@ -226,9 +268,7 @@ int report_page_write(
 		page_text(out, request->group);
 	}
 	fprintf(out, "</h1>\n<p class=\"dim\">%s</p>\n", day);
-	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]) && result == 0; i++) {
-		result = put_section(reader, request, now, out, &sections[i], ret_why);
-	}
+	int result = put_sections(reader, request, now, out, ret_why);
 	int ended = page_end(out);
 	return result < 0 ? result : ended;
 }

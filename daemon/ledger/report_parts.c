@@ -4,6 +4,7 @@
 #include "daemon/ledger/group.h"
 #include "daemon/ledger/report_walk.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -291,29 +292,43 @@ const struct report_part *report_part_find(const char *name)
 	return NULL;
 }
 
+struct printings {
+	struct report_printing list[sizeof(report_parts) / sizeof(report_parts[0])];
+	size_t count;
+};
+
 static int visit(void *context, const struct report_learner *row)
 {
-	struct report_printing *printing = context;
-	printing->part->learner(printing, row);
+	struct printings *printings = context;
+	for (size_t i = 0; i < printings->count; i++) {
+		struct report_printing *printing = &printings->list[i];
+		if (printing->part->learner) {
+			printing->part->learner(printing, row);
+		}
+	}
 	return 0;
 }
 
 int report_print(struct reader *reader, const struct report_request *request, int64_t now,
-    const struct report_part *part, const struct report_sink *sink, char *ret_why)
+    const struct report_wanted *wanted, size_t count, char *ret_why)
 {
-	struct report_printing printing = {.course = reader->course, .part = part, .sink = sink, .now = now};
-	course_scope(reader->course, "", &printing.all);
-	if (part->learner) {
-		return report_walk(reader, request, now, visit, &printing, NULL, ret_why);
+	struct printings printings = {.count = count};
+	struct report *log = report_new(reader->course);
+	assert(count <= report_part_count);
+	for (size_t i = 0; i < count; i++) {
+		struct report_printing *printing = &printings.list[i];
+		*printing = (struct report_printing){.course = reader->course,
+		    .part = wanted[i].part,
+		    .sink = &wanted[i].sink,
+		    .log = log,
+		    .now = now};
+		course_scope(reader->course, "", &printing->all);
 	}
-	printing.log = report_new(reader->course);
-	int result = printing.log ? 0 : -ENOMEM;
-	if (result == 0) {
-		result = report_walk(reader, request, now, NULL, NULL, printing.log, ret_why);
+	int result = log ? report_walk(reader, request, now, visit, &printings, log, ret_why) : -ENOMEM;
+	for (size_t i = 0; i < count && result == 0; i++) {
+		struct report_printing *printing = &printings.list[i];
+		result = printing->part->all ? printing->part->all(printing) : 0;
 	}
-	if (result == 0) {
-		result = part->all(&printing);
-	}
-	report_free(printing.log);
+	report_free(log);
 	return result;
 }

@@ -46,11 +46,16 @@ extern const size_t report_part_count;
 /* NULL: there is none of that name. */
 const struct report_part *report_part_find(const char *name);
 
+/* A part that is wanted, and who is told its rows. */
+struct report_wanted {
+	const struct report_part *part;
+	struct report_sink sink;
+};
 /*
- * Tells all rows of a part. 0, -ENOMEM, or a negative errno of the store, whose sentence is then in ret_why
- * (STORE_WHY_BYTES).
+ * Tells all rows of each part, in one walk: they are of one moment. At most report_part_count of them. 0,
+ * -ENOMEM, or a negative errno of the store, whose sentence is then in ret_why (STORE_WHY_BYTES).
  */
 int report_print(struct reader *reader, const struct report_request *request, int64_t now,
-    const struct report_part *part, const struct report_sink *sink, char *ret_why);
+    const struct report_wanted *wanted, size_t count, char *ret_why);
 
 #endif

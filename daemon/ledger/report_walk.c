@@ -111,7 +111,7 @@ static int visit_entry(void *context, struct store_bytes id, const struct store_
 		return 0;
 	}
 	keep_shown(walk, &record.attempt, entry->at);
-	return walk->log ? add_up(walk, &record.attempt, entry->at) : 0;
+	return add_up(walk, &record.attempt, entry->at);
 }
 
 struct prompt_work {
@@ -173,7 +173,7 @@ static int take(struct walk *walk, struct store_bytes id)
 	if (result == 0) {
 		result = store_each_entry(walk->store, id, visit_entry, walk);
 	}
-	if (result == 0 && known && walk->visit) {
+	if (result == 0 && known) {
 		make_prompts(walk);
 		result = walk->visit(walk->context, &walk->learner);
 	}

@@ -40,9 +40,9 @@ struct report_learner {
 typedef int (*report_visit_fn)(void *context, const struct report_learner *learner);
 
 /*
- * Visits those of the request that there are, in the order of ids or as listed, and adds their logs to `log`
- * (NULL: none is wanted; `visit` NULL likewise). 0, the visitor's result, -ENOMEM, or a negative errno of the
- * store, whose sentence is then in ret_why (STORE_WHY_BYTES).
+ * Visits those of the request that there are, in the order of ids or as listed, and adds their logs to `log`.
+ * 0, the visitor's result, -ENOMEM, or a negative errno of the store, whose sentence is then in ret_why
+ * (STORE_WHY_BYTES).
  */
 int report_walk(struct reader *reader, const struct report_request *request, int64_t now,
     report_visit_fn visit, void *context, struct report *log, char *ret_why);
