@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
 
 import jsonschema
@@ -89,6 +90,31 @@ class Contract(unittest.TestCase):
 
     def verdict(self, expected, answer, **question):
         return self.ok("check", question={"expected": expected, **question}, answer=answer)["verdict"]
+
+
+class Stored(unittest.TestCase):
+    """Has a daemon with learners, and their store at hand for commands; `fill` works on it before the tests."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.state = os.path.join(cls.folder.name, "state")
+        cls.daemon = Daemon(state=cls.state, workers=1, learners=True)
+        cls.client = cls.daemon.client()
+        cls.fill()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.close()
+        cls.daemon.stop()
+        cls.folder.cleanup()
+
+    @classmethod
+    def ask(cls, operation, **body):
+        status, reply = cls.client.ask(operation, body)
+        assert status == "ok", reply
+        require(f"{operation}.reply.json", reply)
+        return reply
 
 
 def command(*arguments, text=None, expect=0):

@@ -4,21 +4,16 @@ import io
 import json
 import os
 import sqlite3
-import tempfile
 import unittest
 
 import contract
 import xapi
-from contract import Daemon, command
+from contract import Stored, command
 
 
-class LearnerCommands(unittest.TestCase):
+class LearnerCommands(Stored):
     @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.state = os.path.join(cls.folder.name, "state")
-        cls.daemon = Daemon(state=cls.state, workers=1, learners=True)
-        cls.client = cls.daemon.client()
+    def fill(cls):
         cls.submitted = []
         for learner, answer in (("ada", "1/2"), ("ada", 'a "quoted", answer'), ("bob", "3"), ("bob", None)):
             item = cls.ask("next", learner=learner)["item"]
@@ -28,18 +23,6 @@ class LearnerCommands(unittest.TestCase):
             cls.submitted.append({"learner": learner, "attempt": attempt, "answer": answer, "verdict": reply["verdict"],
                                   "family": item["family"], "skill": item["skill"], "confidence": 4})
         cls.ask("learner", learner="ada", set={"group": "4b"})
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.client.close()
-        cls.daemon.stop()
-        cls.folder.cleanup()
-
-    @classmethod
-    def ask(cls, operation, **body):
-        status, reply = cls.client.ask(operation, body)
-        assert status == "ok", reply
-        return reply
 
     def test_export_tells_every_attempt_once(self):
         rows = [json.loads(line) for line in command("export", "--state", self.state).splitlines()]

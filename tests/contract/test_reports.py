@@ -4,11 +4,10 @@ import html.parser
 import io
 import json
 import os
-import tempfile
 import unittest
 
 import contract
-from contract import Daemon, command
+from contract import Stored, command
 
 GROUP = "4b <i>"
 PARTS = ("grid", "gaps", "ready", "stuck", "mastery", "retention", "confidence", "families", "unexplained")
@@ -39,13 +38,9 @@ class Page(html.parser.HTMLParser):
         self.words += data
 
 
-class Reports(unittest.TestCase):
+class Reports(Stored):
     @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.state = os.path.join(cls.folder.name, "state")
-        cls.daemon = Daemon(state=cls.state, workers=1, learners=True)
-        cls.client = cls.daemon.client()
+    def fill(cls):
         cls.keys, cls.log = {}, []
         for learner in LEARNERS:
             cls.ask("learner", learner=learner, set={"group": GROUP, "goal": "negative-exponents", "assumed": ["negative-numbers"]})
@@ -54,18 +49,6 @@ class Reports(unittest.TestCase):
         status, cls.reply = cls.client.ask("report", {"group": GROUP})
         assert status == "ok", cls.reply
         cls.printed = json.loads(command("report", "--state", cls.state, "--group", GROUP))
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.client.close()
-        cls.daemon.stop()
-        cls.folder.cleanup()
-
-    @classmethod
-    def ask(cls, operation, **body):
-        status, reply = cls.client.ask(operation, body)
-        assert status == "ok", reply
-        return reply
 
     @classmethod
     def key(cls, item):
