@@ -110,18 +110,10 @@ static void collect(struct arena *arena, struct values *values, const struct exp
 	}
 }
 
-static struct values set_of(struct arena *arena, const struct expr *expr)
+/* `values`: what they are to be, and nothing so far. */
+static struct values values_of(struct arena *arena, const struct expr *expr, struct values values)
 {
-	struct values values = {.readable = true, .one_name = true};
-
-	collect(arena, &values, expr);
-	return values;
-}
-
-static struct values list_of(struct arena *arena, const struct expr *expr, bool chains)
-{
-	struct values values = {.readable = true, .chains = chains};
-
+	values.readable = true;
 	collect(arena, &values, expr);
 	return values;
 }
@@ -156,8 +148,9 @@ static bool is_other_word(const struct expr *answer)
 
 enum equality compare_solutions(struct judgement *judgement)
 {
-	struct values answer = set_of(judgement->arena, judgement->answer);
-	struct values expected = set_of(judgement->arena, judgement->question->expected);
+	const struct values set = {.one_name = true};
+	struct values answer = values_of(judgement->arena, judgement->answer, set);
+	struct values expected = values_of(judgement->arena, judgement->question->expected, set);
 	enum equality extraneous, missing;
 
 	/* All real numbers are an interval, however they are written. */
@@ -211,9 +204,10 @@ static enum equality matched(struct judgement *judgement, const struct values *a
 
 enum equality compare_list(struct judgement *judgement)
 {
-	struct values answer =
-	    list_of(judgement->arena, judgement->answer, !judgement->question->spec->unordered);
-	struct values expected = list_of(judgement->arena, judgement->question->expected, false);
+	struct values answer = values_of(judgement->arena, judgement->answer,
+	    (struct values){.chains = !judgement->question->spec->unordered});
+	struct values expected =
+	    values_of(judgement->arena, judgement->question->expected, (struct values){.chains = false});
 	enum equality all = EQUALITY_EQUAL;
 
 	if (!answer.readable || answer.count != expected.count) {

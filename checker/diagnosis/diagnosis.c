@@ -157,17 +157,9 @@ static bool is_listed(const struct candidates *candidates, const struct candidat
 	return candidates->count == CANDIDATES;
 }
 
-size_t diagnosis_laws(const struct reached *step)
-{
-	size_t count = 0;
-	for (; step && step->from; step = step->from)
-		count += step->error == REACH_LAW;
-	return count;
-}
-
 static void list(struct explaining *explaining, struct candidate candidate)
 {
-	candidate.weight = infer_weight(candidate.errors, candidate.count, diagnosis_laws(candidate.path),
+	candidate.weight = infer_weight(candidate.errors, candidate.count, reach_laws(candidate.path),
 	    explaining->diagnosis->problem->belief_weights);
 	explaining->candidates->list[explaining->candidates->count++] = candidate;
 }

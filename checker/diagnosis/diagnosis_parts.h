@@ -30,7 +30,5 @@ struct diagnosis {
 
 /* What a tree is worth, roughly; NaN where it is no value. */
 double diagnosis_rough(const struct expr *tree);
-/* Laws on a path; the tree as asked is none. NULL: none. */
-size_t diagnosis_laws(const struct reached *step);
 
 #endif

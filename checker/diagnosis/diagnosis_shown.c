@@ -100,7 +100,7 @@ size_t diagnosis_shown(
 		ret_rows[count++] = (struct shown_answer){.belief = single->errors[0],
 		    .gives = showing.gives,
 		    .is_key = match_answer_is(&target, showing.gives, single->text),
-		    .laws = diagnosis_laws(single->reached),
+		    .laws = reach_laws(single->reached),
 		    .everywhere = everywhere,
 		    .predicted = !single->reached};
 	}

@@ -86,6 +86,8 @@ void reach_slips(struct reacher *reacher, const struct reached *from, const stru
     reach_fn found, void *context);
 /* The tree as asked, and what laws make of it: at most REACH_LAWS. */
 size_t reach_correct(struct reacher *reacher, const struct expr *ask, const struct reached **ret_reached);
+/* Laws on a path; the tree as asked is none. NULL: none. */
+size_t reach_laws(const struct reached *step);
 /* To be called where `error_wanted` was changed: what was found in parts of trees is looked for anew. */
 void reach_forget(struct reacher *reacher);
 /* Gives the walk new steps, for the next answer, and an arena that lives as long as that answer. */

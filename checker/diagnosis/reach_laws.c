@@ -83,3 +83,11 @@ size_t reach_correct(struct reacher *reacher, const struct expr *ask, const stru
 	}
 	return walk.count;
 }
+
+size_t reach_laws(const struct reached *step)
+{
+	size_t count = 0;
+	for (; step && step->from; step = step->from)
+		count += step->error == REACH_LAW;
+	return count;
+}

@@ -148,14 +148,6 @@ static void found_by_laws(void *context, const struct reached *reached)
 		found_separated(context, reached);
 }
 
-static size_t laws_before(const struct reached *reached)
-{
-	size_t count = 0;
-	for (; reached->from; reached = reached->from)
-		count++;
-	return count;
-}
-
 /* What shows by now need not be looked for any more. */
 static bool want_rest(struct separating *separating, const bool *predicted)
 {
@@ -172,8 +164,8 @@ static void err_after_laws(struct separating *separating, const bool *predicted)
 	const struct reached *correct[REACH_LAWS];
 	size_t count = reach_correct(separating->reacher, separating->ask, correct), laws = 1;
 	for (size_t i = 1; i < count; i++) {
-		if (laws_before(correct[i]) > laws) {
-			laws = laws_before(correct[i]);
+		if (reach_laws(correct[i]) > laws) {
+			laws = reach_laws(correct[i]);
 			if (!want_rest(separating, predicted))
 				return;
 		}
