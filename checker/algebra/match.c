@@ -6,6 +6,8 @@
 #include "checker/algebra/rewrite.h"
 #include "checker/algebra/value.h"
 
+enum { FEW_PARTS = 4 }; /* of a pattern that is no row */
+
 struct goal {
 	const struct goal *next;
 	const struct expr *pattern, *tree; /* of a row: the pattern's row, and no tree */
@@ -237,11 +239,11 @@ static bool meet_row(struct matcher *matcher, const struct goal *goal)
 
 static bool meet_row_of(struct matcher *matcher, const struct goal *goal)
 {
-	struct rewrite_row *row = arena_alloc(matcher->rewriter->arena, sizeof *row);
-	if (!rewrite_row_read(goal->tree, matcher->rule->commutative, row) ||
-	    row->count < goal->pattern->count)
+	struct rewrite_row row;
+	if (!rewrite_row_read(goal->tree, matcher->rule->commutative, &row) ||
+	    row.count < goal->pattern->count)
 		return false;
-	struct goal parts = {.next = goal->next, .pattern = goal->pattern, .row = row, .whole = true};
+	struct goal parts = {.next = goal->next, .pattern = goal->pattern, .row = &row, .whole = true};
 	return meet_row(matcher, &parts);
 }
 
@@ -250,7 +252,10 @@ static bool meet_row_of(struct matcher *matcher, const struct goal *goal)
 static bool meet_parts(struct matcher *matcher, const struct goal *goal, bool swapped)
 {
 	const struct expr *pattern = goal->pattern, *tree = goal->tree;
-	struct goal *parts = arena_zero(matcher->rewriter->arena, (pattern->count + 1) * sizeof *parts);
+	struct goal few[FEW_PARTS];
+	struct goal *parts = pattern->count <= FEW_PARTS
+	                         ? few
+	                         : arena_array(matcher->rewriter->arena, pattern->count, sizeof *parts);
 	for (uint32_t i = 0; i < pattern->count; i++) {
 		uint32_t j = swapped ? pattern->count - 1 - i : i;
 		parts[i] = (struct goal){.next = i + 1 < pattern->count ? &parts[i + 1] : goal->next,
@@ -321,16 +326,16 @@ static bool meet(struct matcher *matcher, const struct goal *goal)
 static bool meet_runs(struct matcher *matcher, const struct expr *tree)
 {
 	const struct expr *pattern = matcher->rule->from;
-	struct rewrite_row *row = arena_alloc(matcher->rewriter->arena, sizeof *row);
-	if (!rewrite_row_read(tree, matcher->rule->commutative, row) || row->count < pattern->count)
+	struct rewrite_row row;
+	if (!rewrite_row_read(tree, matcher->rule->commutative, &row) || row.count < pattern->count)
 		return false;
-	matcher->match.row = row;
-	struct goal goal = {.pattern = pattern, .row = row};
+	matcher->match.row = &row;
+	struct goal goal = {.pattern = pattern, .row = &row};
 	if (matcher->rule->commutative)
 		return meet(matcher, &goal);
-	for (size_t from = 0; from + pattern->count <= row->count; from++) {
+	for (size_t from = 0; from + pattern->count <= row.count; from++) {
 		goal.from = from;
-		if (joins(row->parts[from].op) && meet(matcher, &goal))
+		if (joins(row.parts[from].op) && meet(matcher, &goal))
 			return true;
 	}
 	return false;

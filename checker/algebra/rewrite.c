@@ -7,6 +7,35 @@
 static const char letters[REWRITE_LETTERS][2] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l",
     "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"};
 
+/* ---- conditions ---- */
+
+/* How many of the lets are worked out once all are that the condition mentions. */
+static size_t lets_needed(const struct rewrite_rule *rule, const struct expr *condition)
+{
+	size_t needed = rule->let_count;
+	while (needed > 0 && !expr_mentions(condition, rule->lets[needed - 1].name))
+		needed--;
+	return needed;
+}
+
+bool rewrite_set_where(struct rewrite_rule *rule, const struct expr *where)
+{
+	bool several = where->kind == EXPR_AND;
+	size_t count = several ? where->count : 1;
+	if (count > REWRITE_CONDITIONS)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct expr *part = several ? where->parts[i].expr : where;
+		struct rewrite_condition condition = {{part, NULL}, lets_needed(rule, part)};
+		size_t at = i;
+		for (; at > 0 && rule->conditions[at - 1].lets > condition.lets; at--)
+			rule->conditions[at] = rule->conditions[at - 1];
+		rule->conditions[at] = condition;
+	}
+	rule->condition_count = count;
+	return true;
+}
+
 /* ---- faults of a rule ---- */
 
 struct names {
@@ -52,14 +81,14 @@ const char *rewrite_fault(
 			return "a name in `let` is one letter of those that rules use";
 		if (names.letter[name[0] - 'a'])
 			return "this name has a value already";
-		*ret_name = free_name(rule->lets[i].formula, &names);
+		*ret_name = free_name(rule->lets[i].formula.tree, &names);
 		if (*ret_name)
 			return "nothing gives this name a value";
 		names.letter[name[0] - 'a'] = true;
 	}
-	*ret_name = rule->where ? free_name(rule->where, &names) : NULL;
-	if (!*ret_name)
-		*ret_name = free_name(rule->to, &names);
+	*ret_name = free_name(rule->to, &names);
+	for (size_t i = 0; i < rule->condition_count && !*ret_name; i++)
+		*ret_name = free_name(rule->conditions[i].formula.tree, &names);
 	return *ret_name ? "nothing gives this name a value" : NULL;
 }
 
@@ -93,24 +122,35 @@ static const struct expr *filled(struct applying *applying, const struct expr *t
 	return expr_substitute(applying->rewriter->arena, tree, applying->bindings, applying->count);
 }
 
+/* Works out the lets in their order, and asks each condition once those it needs are there. */
 static bool guards_hold(struct applying *applying)
 {
 	const struct rewrite_rule *rule = applying->rule;
 	const struct rewrite_guards *guards = applying->rewriter->guards;
-	for (size_t i = 0; i < rule->let_count; i++) {
-		const struct expr *value =
-		    guards->value(applying->rewriter->arena, filled(applying, rule->lets[i].formula));
+	struct arena *arena = applying->rewriter->arena;
+	size_t condition = 0;
+	for (size_t let = 0;; let++) {
+		struct rewrite_names names = {applying->bindings, applying->count};
+		for (; condition < rule->condition_count && rule->conditions[condition].lets == let;
+		     condition++)
+			if (!guards->holds(arena, &rule->conditions[condition].formula, names))
+				return false;
+		if (let == rule->let_count)
+			return true;
+		const struct expr *value = guards->value(arena, &rule->lets[let].formula, names);
 		if (!value)
 			return false;
-		applying->bindings[applying->count++] = (struct expr_binding){rule->lets[i].name, value};
+		applying->bindings[applying->count++] = (struct expr_binding){rule->lets[let].name, value};
 	}
-	return !rule->where || guards->holds(applying->rewriter->arena, filled(applying, rule->where));
 }
 
 static bool apply(void *context, const struct match *match)
 {
 	struct applying *applying = context;
-	struct arena *arena = applying->rewriter->arena;
+	const struct rewriter *rewriter = applying->rewriter;
+	struct arena *arena = rewriter->arena;
+	if (rewriter->worth && !rewriter->worth(rewriter->context, applying->rule, match))
+		return false;
 	bind(applying, match);
 	if (!guards_hold(applying))
 		return false;

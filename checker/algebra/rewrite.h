@@ -14,7 +14,8 @@
  * fraction bar counts as so many divisors.
  *
  * The engine works out nothing: lets and conditions are handed to the caller (struct rewrite_guards), as
- * their functions live in a layer above. Everything made lies in the arena; work is bounded by `steps`.
+ * their functions live in a layer above, which may have prepared them. Everything made lies in the arena;
+ * work is bounded by `steps`.
  */
 #ifndef CHECKER_REWRITE_H
 #define CHECKER_REWRITE_H
@@ -23,33 +24,65 @@
 
 enum {
 	REWRITE_LETTERS = 26,
-	REWRITE_LETS = 8,    /* of one rule */
+	REWRITE_LETS = 8, /* of one rule */
+	REWRITE_CONDITIONS = 8,
 	REWRITE_PARTS = 64,  /* of a row that is matched; longer ones match nothing */
 	REWRITE_NODES = 400, /* of a rewritten tree; larger ones are dropped */
 	REWRITE_KNOWN = 4,
 };
 
+/* Over metavariables, the lets before it and the known names. */
+struct rewrite_formula {
+	const struct expr *tree; /* NULL: none */
+	const void *prepared;    /* the caller's own form of it, which only its guards read; or NULL */
+};
 struct rewrite_let {
-	const char *name;           /* one letter */
-	const struct expr *formula; /* over metavariables and the lets before it */
+	const char *name; /* one letter */
+	struct rewrite_formula formula;
+};
+
+struct rewrite_condition {
+	struct rewrite_formula formula;
+	size_t lets; /* that must be worked out before it can be asked */
 };
 
 struct rewrite_rule {
 	const struct expr *from, *to; /* `to` may be the word undefined or no solution */
 	struct rewrite_let lets[REWRITE_LETS];
 	size_t let_count;
-	const struct expr *where; /* NULL: always */
-	bool implicit;            /* a power in `from` also matches its bare base, with the exponent 1 */
+	struct rewrite_condition conditions[REWRITE_CONDITIONS]; /* all must hold; by `lets` */
+	size_t condition_count;
+	bool implicit; /* a power in `from` also matches its bare base, with the exponent 1 */
 	bool commutative;
 	bool whole; /* a row as `from` matches whole rows only, no runs of longer ones */
 };
 
-/* The caller's arithmetic. Trees come with every metavariable replaced. */
+/* What the names of a formula stand for. */
+struct rewrite_names {
+	const struct expr_binding *bindings;
+	size_t count;
+};
+/* The caller's arithmetic. */
 struct rewrite_guards {
 	/* The value as a tree; NULL: there is none. */
-	const struct expr *(*value)(struct arena *arena, const struct expr *formula);
+	const struct expr *(*value)(
+	    struct arena *arena, const struct rewrite_formula *formula, struct rewrite_names names);
 	/* What cannot be decided does not hold. */
-	bool (*holds)(struct arena *arena, const struct expr *condition);
+	bool (*holds)(
+	    struct arena *arena, const struct rewrite_formula *condition, struct rewrite_names names);
+};
+
+/* The parts of a row as they are matched. */
+struct rewrite_row {
+	enum expr_kind kind;
+	size_t count;
+	struct expr_part parts[REWRITE_PARTS];
+};
+/* One match of a pattern. */
+struct match {
+	const struct expr *bound[REWRITE_LETTERS]; /* by letter; NULL: free */
+	const struct rewrite_row *row;             /* of the root, when pattern and tree are rows; or NULL */
+	uint64_t taken;                            /* which of its parts */
 };
 
 struct rewriter {
@@ -59,10 +92,18 @@ struct rewriter {
 	    known[REWRITE_KNOWN]; /* longer names that rules may use: `base` of the asked form */
 	size_t known_count;
 	size_t steps; /* matching steps that may still be made; at 0 nothing matches any more */
+	/* Is it worth working out what becomes of a match? Asked before lets and conditions. NULL: always. */
+	bool (*worth)(const void *context, const struct rewrite_rule *rule, const struct match *match);
+	const void *context;
 };
 
 /* Is the name that of a metavariable? */
 bool rewrite_is_metavariable(const char *name);
+/*
+ * Sets the conditions of a rule that has its lets: the parts of an `and`, so that each is asked as early as
+ * it can be. False: they are too many.
+ */
+bool rewrite_set_where(struct rewrite_rule *rule, const struct expr *where);
 /*
  * What is wrong with a rule ("`k` on the right does not occur on the left"), a constant text, or NULL; then
  * the name in question is in *ret_name.
@@ -104,12 +145,6 @@ const struct expr *rewrite_tidy(struct arena *arena, const struct expr *tree);
 
 /* --- what the files of the engine share --- */
 
-/* The parts of a row as they are matched. */
-struct rewrite_row {
-	enum expr_kind kind;
-	size_t count;
-	struct expr_part parts[REWRITE_PARTS];
-};
 /* The parts of a sum or product; `flat`: divisors that are products become several. False: too many parts. */
 bool rewrite_row_read(const struct expr *tree, bool flat, struct rewrite_row *ret_row);
 /* The row of the parts that `taken` names by bits; if `except`, of the others. NULL: none. */
@@ -124,13 +159,7 @@ bool match_fits(char letter, const struct expr *tree);
 /* May a metavariable take several neighbours of a row? Those for any tree do. */
 bool match_takes_several(const struct expr *pattern);
 
-/* One match of a pattern (match.c). */
-struct match {
-	const struct expr *bound[REWRITE_LETTERS]; /* by letter; NULL: free */
-	const struct rewrite_row *row;             /* of the root, when pattern and tree are rows; or NULL */
-	uint64_t taken;                            /* which of its parts */
-};
-/* Calls `found` for each match until it says true. */
+/* Calls `found` for each match until it says true (match.c). */
 bool match_each(struct rewriter *rewriter, const struct rewrite_rule *rule, const struct expr *tree,
     bool (*found)(void *context, const struct match *match), void *context);
 

@@ -156,21 +156,9 @@ static const struct expr *tidy_row(
 	return row;
 }
 
-const struct expr *rewrite_tidy(struct arena *arena, const struct expr *tree)
+static const struct expr *with_parts(
+    struct arena *arena, const struct expr *tree, const struct expr *const *parts)
 {
-	if (tree->count == 0)
-		return tree;
-	const struct expr **parts = arena_array(arena, tree->count, sizeof(const struct expr *));
-	bool changed = false;
-	for (uint32_t i = 0; i < tree->count; i++) {
-		parts[i] = rewrite_tidy(arena, tree->parts[i].expr);
-		changed = changed || parts[i] != tree->parts[i].expr || dissolves(tree, i, parts[i]);
-	}
-	bool row = tree->kind == EXPR_SUM || tree->kind == EXPR_PRODUCT;
-	if (row && (changed || tree->count == 1))
-		return tidy_row(arena, tree, parts);
-	if (!changed)
-		return tree;
 	struct expr *copy = expr_new(arena, (enum expr_kind)tree->kind, tree->count);
 	copy->style = tree->style;
 	copy->flags = tree->flags;
@@ -179,4 +167,25 @@ const struct expr *rewrite_tidy(struct arena *arena, const struct expr *tree)
 	for (uint32_t i = 0; i < tree->count; i++)
 		copy->parts[i] = (struct expr_part){parts[i], tree->parts[i].op};
 	return copy;
+}
+
+const struct expr *rewrite_tidy(struct arena *arena, const struct expr *tree)
+{
+	const struct expr **parts = NULL; /* once one is another or dissolves: most trees are tidy */
+	bool row = tree->kind == EXPR_SUM || tree->kind == EXPR_PRODUCT;
+	if (row && tree->count == 1)
+		return rewrite_tidy(arena, tree->parts[0].expr);
+	for (uint32_t i = 0; i < tree->count; i++) {
+		const struct expr *part = rewrite_tidy(arena, tree->parts[i].expr);
+		if (!parts && (part != tree->parts[i].expr || dissolves(tree, i, part))) {
+			parts = arena_array(arena, tree->count, sizeof(const struct expr *));
+			for (uint32_t j = 0; j < i; j++)
+				parts[j] = tree->parts[j].expr;
+		}
+		if (parts)
+			parts[i] = part;
+	}
+	if (!parts)
+		return tree;
+	return row ? tidy_row(arena, tree, parts) : with_parts(arena, tree, parts);
 }

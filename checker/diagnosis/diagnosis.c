@@ -277,9 +277,21 @@ static void try_second(void *context, const struct reached *reached)
 		list(explaining, candidate);
 }
 
+/* Equations take long to solve: is it plain that a slip leads nowhere from the solution of this one? */
+static bool may_have_slipped(struct explaining *explaining, const struct single *single)
+{
+	const struct diagnosis_problem *problem = explaining->diagnosis->problem;
+	struct number guess;
+	if (problem->function != ANSWER_OF_SOLUTIONS || !single->reached || single->state != VALUE_NEW)
+		return true;
+	double rough = approximate_solution(single->tree, problem->unknown);
+	return isnan(rough) || (approximate_fraction(rough, &guess) && slip_from(explaining, guess) != SLIPS);
+}
+
 static void try_slip_of_single(struct explaining *explaining, struct single *single)
 {
-	if (!explaining->target.rational || !value_of_single(explaining, single))
+	if (!explaining->target.rational || !may_have_slipped(explaining, single) ||
+	    !value_of_single(explaining, single))
 		return;
 	enum slip slip = slip_from(explaining, (struct number){single->num, single->den, NULL});
 	struct candidate candidate = candidate_of(single);

@@ -60,6 +60,21 @@ bool reach_is_wanted(const struct walk *walk, const struct spot *spot, const str
 	return is_worth_making(walk, spot, rough);
 }
 
+bool reach_match_is_wanted(const struct walk *walk, const struct spot *spot, const struct rewrite_rule *rule,
+    const struct match *match)
+{
+	const struct approximate_at at = sight_at(walk->sight);
+	const struct expr *to = rule->to;
+	double sides[2];
+	if (to->kind < EXPR_CALL)
+		return is_worth_making(walk, spot, approximate_match(rule, match, at));
+	if (to->kind != EXPR_RELATION || to->count != 2 || spot)
+		return true;
+	for (int i = 0; i < 2; i++)
+		sides[i] = approximate_filled(to->parts[i].expr, match, at);
+	return walk->sight->worth_making(walk->sight->context, sides, 2);
+}
+
 void reach_tell(struct walk *walk, const struct spot *spot, const struct expr *before,
     const struct expr *after, uint32_t error, double rough)
 {
@@ -95,7 +110,11 @@ void reach_walk(struct walk *walk, const struct expr *node, const struct spot *s
 
 static void err(struct walk *walk, const struct expr *node, const struct spot *spot)
 {
-	const struct outcome *outcome = reach_outcomes(walk->reacher, node);
+	struct reacher *reacher = walk->reacher;
+	reacher->walk = walk->sight ? walk : NULL;
+	reacher->spot = spot;
+	const struct outcome *outcome = reach_outcomes(reacher, node);
+	reacher->walk = NULL;
 	for (; outcome; outcome = outcome->next) {
 		reach_tell(walk, spot, outcome->before, outcome->after, outcome->error, outcome->rough);
 	}

@@ -219,6 +219,12 @@ struct attempt {
 	const struct rewrite_rule *rule;
 };
 
+static bool match_is_wanted(const void *context, const struct rewrite_rule *rule, const struct match *match)
+{
+	const struct reacher *reacher = context;
+	return reach_match_is_wanted(reacher->walk, reacher->spot, rule, match);
+}
+
 static void try_rule(void *context)
 {
 	struct attempt *attempt = context;
@@ -239,7 +245,11 @@ static void meet_rule(void *context, const struct owned_rule *rule)
 	struct arena_mark mark = arena_mark(reacher->arena);
 	const struct outcome *before = finding->last;
 	finding->error = rule->owner;
+	reacher->rewriter.worth =
+	    reacher->walk && rule->rule->let_count == 0 && !rule->based ? match_is_wanted : NULL;
+	reacher->rewriter.context = reacher;
 	(void)arena_try(reacher->arena, try_rule, &attempt);
+	reacher->rewriter.worth = NULL;
 	if (finding->last == before)
 		arena_rewind(reacher->arena, mark);
 }

@@ -36,6 +36,9 @@ struct reacher {
 	size_t memo_count;
 	bool lasting;  /* what is found may be kept in the memo */
 	uint32_t only; /* the belief that is looked for; UINT32_MAX: any */
+	/* Where the walk stands that looks for certain trees; NULL: for all. */
+	const struct walk *walk;
+	const struct spot *spot;
 };
 
 /* Where a node stands in its tree. */
@@ -65,6 +68,9 @@ const struct expr *reach_plugged(struct arena *arena, const struct spot *spot, c
  */
 bool reach_is_wanted(
     const struct walk *walk, const struct spot *spot, const struct expr *after, double rough);
+/* The same of what a rule that works nothing out would make of a match at the spot. */
+bool reach_match_is_wanted(const struct walk *walk, const struct spot *spot, const struct rewrite_rule *rule,
+    const struct match *match);
 /* Makes the tree that has `after` at the spot, in the place of `before`, where it is wanted. */
 void reach_tell(struct walk *walk, const struct spot *spot, const struct expr *before,
     const struct expr *after, uint32_t error, double rough);

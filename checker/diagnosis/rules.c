@@ -15,8 +15,10 @@ static bool is_based(const struct rewrite_rule *rule)
 {
 	bool based = expr_mentions(rule->from, "base") || expr_mentions(rule->to, "base");
 	for (size_t i = 0; i < rule->let_count && !based; i++)
-		based = expr_mentions(rule->lets[i].formula, "base");
-	return based || (rule->where && expr_mentions(rule->where, "base"));
+		based = expr_mentions(rule->lets[i].formula.tree, "base");
+	for (size_t i = 0; i < rule->condition_count && !based; i++)
+		based = expr_mentions(rule->conditions[i].formula.tree, "base");
+	return based;
 }
 
 /* ---- shapes ---- */

@@ -2,6 +2,7 @@
 #include "generators/engine/believer.h"
 
 #include "generators/engine/content.h"
+#include "generators/engine/guards.h"
 #include "generators/engine/solve.h"
 
 enum { STEPS = 20000 };
@@ -83,7 +84,7 @@ static const struct expr *work(struct working *working, const struct expr *tree,
 const struct expr *believer_errs(struct arena *arena, const struct believer *believer,
     const struct question_spec *spec, const struct expr *ask, unsigned *ret_used)
 {
-	struct working working = {.rewriter = {.arena = arena, .guards = &solve_guards, .steps = STEPS},
+	struct working working = {.rewriter = {.arena = arena, .guards = &rule_guards, .steps = STEPS},
 	    .believer = believer,
 	    .spec = spec};
 	const struct expr *tree = work(&working, ask, true);

@@ -1,5 +1,6 @@
 /* See diagnose.h. */
 #include "generators/engine/diagnose_parts.h"
+#include "generators/engine/guards.h"
 
 #include "checker/algebra/text.h"
 #include "checker/judge.h"
@@ -272,7 +273,7 @@ static void open_problem(void *context)
 		    .laws = &content->diagnostics->laws,
 		    .law_wanted = diagnose_laws_wanted(content, arena, diagnosed->spec),
 		    .error_wanted = opening->wanted,
-		    .guards = &solve_guards,
+		    .guards = &rule_guards,
 		    .base = base_of(arena, problem->question)};
 	}
 	diagnosed->diagnosis = diagnosis_open(arena, problem);

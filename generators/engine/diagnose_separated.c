@@ -7,6 +7,7 @@
 #include "checker/judge.h"
 #include "generators/engine/answer.h"
 #include "generators/engine/diagnose_parts.h"
+#include "generators/engine/guards.h"
 #include "generators/engine/solve.h"
 
 #include <string.h>
@@ -190,7 +191,7 @@ static bool open_problem(struct separating *separating)
 	    .laws = &content->diagnostics->laws,
 	    .law_wanted = diagnose_laws_wanted(content, answer->arena, spec),
 	    .error_wanted = separating->wanted,
-	    .guards = &solve_guards,
+	    .guards = &rule_guards,
 	    .base = answer->tree && answer->tree->kind == EXPR_POWER ? answer->tree->parts[0].expr : NULL};
 	return problem->function != ANSWER_OF_NOTHING && gives_key(separating, separating->ask);
 }

@@ -183,6 +183,55 @@ static struct value exact_reverse(struct arena *arena, const struct value *value
 
 /* ---- decimals, and values as such ---- */
 
+/* Scales into 1 <= |c| < 10; gives how often by ten. */
+static bool small_mantissa(struct small value, struct small *ret_mantissa, int64_t *ret_exponent)
+{
+	const struct small ten = {10, 1}, tenth = {1, 10};
+	if (value.num == 0)
+		return false;
+	*ret_exponent = 0;
+	while (llabs(value.num) / 10 >= value.den) {
+		if (!small_multiply(value, tenth, &value))
+			return false;
+		++*ret_exponent;
+	}
+	while (llabs(value.num) < value.den) {
+		if (!small_multiply(value, ten, &value))
+			return false;
+		--*ret_exponent;
+	}
+	*ret_mantissa = value;
+	return true;
+}
+
+static bool quick_mantissa(const struct small *values, size_t count, struct small *ret_value)
+{
+	int64_t exponent;
+	(void)count;
+	return small_mantissa(values[0], ret_value, &exponent);
+}
+
+static bool quick_exponent10(const struct small *values, size_t count, struct small *ret_value)
+{
+	struct small mantissa;
+	ret_value->den = 1;
+	(void)count;
+	return small_mantissa(values[0], &mantissa, &ret_value->num);
+}
+
+static bool quick_decimals(const struct small *values, size_t count, struct small *ret_value)
+{
+	int64_t places = 0, den = values[0].den, twos = 0, fives = 0;
+	(void)count;
+	for (; den % 2 == 0; den /= 2)
+		twos++;
+	for (; den % 5 == 0; den /= 5)
+		fives++;
+	places = twos > fives ? twos : fives;
+	*ret_value = (struct small){places, 1};
+	return den == 1;
+}
+
 static struct value exact_exponent10(struct arena *arena, const struct value *values, size_t count)
 {
 	int64_t exponent;
@@ -263,9 +312,9 @@ const struct function_row formula_functions[] = {
     {"even", 1, 1, false, quick_even, exact_even, "an even whole number"},
     {"odd", 1, 1, false, quick_odd, exact_odd, "an odd whole number"},
     {"squarefree", 1, 1, false, quick_squarefree, exact_squarefree, "no square above 1 divides it"},
-    {"mantissa", 1, 1, false, NULL, exact_mantissa, "c of c*10^e with 1 <= c < 10"},
-    {"exponent10", 1, 1, false, NULL, exact_exponent10, "e of c*10^e with 1 <= c < 10"},
-    {"decimals", 1, 1, false, NULL, exact_decimals, "decimal places"},
+    {"mantissa", 1, 1, false, quick_mantissa, exact_mantissa, "c of c*10^e with 1 <= c < 10"},
+    {"exponent10", 1, 1, false, quick_exponent10, exact_exponent10, "e of c*10^e with 1 <= c < 10"},
+    {"decimals", 1, 1, false, quick_decimals, exact_decimals, "decimal places"},
     {"base_of", 1, 1, false, quick_base_of, exact_base_of, "the least whole number of which it is a power"},
     {"worth", 1, 1, false, quick_same, exact_worth, "the value, worked out"},
     {"truth", 1, 1, false, quick_same, exact_truth, "whether a statement holds"},

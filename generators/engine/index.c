@@ -88,12 +88,13 @@ static void add_rule(crypto_generichash_state *state, const struct rewrite_rule 
 {
 	add_count(state, expr_hash(rule->from));
 	add_count(state, expr_hash(rule->to));
-	add_count(state, rule->where ? expr_hash(rule->where) : 0);
+	for (size_t i = 0; i < rule->condition_count; i++)
+		add_count(state, expr_hash(rule->conditions[i].formula.tree));
 	add_count(state, rule->implicit);
 	add_count(state, rule->whole);
 	for (size_t i = 0; i < rule->let_count; i++) {
 		add_text(state, rule->lets[i].name);
-		add_count(state, expr_hash(rule->lets[i].formula));
+		add_count(state, expr_hash(rule->lets[i].formula.tree));
 	}
 }
 

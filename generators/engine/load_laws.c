@@ -6,6 +6,7 @@
 
 #include "checker/forms.h"
 #include "checker/reading/read.h"
+#include "generators/engine/guards.h"
 #include "generators/engine/solve.h"
 
 #include <string.h>
@@ -14,7 +15,6 @@
 static const char *const rule_names[] = {"a", "b", "c", "d", "i", "j", "k", "m", "n", "p", "q", "r", "s", "t",
     "u", "v", "w", "x", "y", "z", "base"};
 enum { RULE_NAMES = sizeof rule_names / sizeof rule_names[0] };
-static const char *const known_names[] = {"base"};
 
 /* ---- one rule ---- */
 
@@ -81,7 +81,7 @@ static bool read_lets(struct loader *loader, const struct node *node, struct rew
 		const struct expr *tree = text ? read_tree(loader, node->items[i]->at, text) : NULL;
 		if (!tree)
 			return false;
-		rule->lets[rule->let_count++] = (struct rewrite_let){node->keys[i]->text, tree};
+		rule->lets[rule->let_count++] = (struct rewrite_let){node->keys[i]->text, {tree, NULL}};
 	}
 	return true;
 }
@@ -106,6 +106,17 @@ static bool check_calls(struct loader *loader, struct place at, const struct exp
 		if (!check_calls(loader, at, tree->parts[i].expr))
 			return false;
 	return true;
+}
+
+static bool read_where(struct loader *loader, const struct node *node, struct rewrite_rule *rule)
+{
+	const char *text = load_text(loader, node, "`where`");
+	const struct expr *tree = text ? read_tree(loader, node->at, text) : NULL;
+	if (!tree || !load_is_condition(loader, node, tree) || !check_calls(loader, node->at, tree))
+		return false;
+	if (!rewrite_set_where(rule, tree))
+		load_fault(loader, node->at, "`where` of a rule has at most %d parts", REWRITE_CONDITIONS);
+	return rule->condition_count > 0;
 }
 
 bool load_rule(struct loader *loader, const struct node *node, const struct node *shared, bool commutative,
@@ -137,20 +148,20 @@ bool load_rule(struct loader *loader, const struct node *node, const struct node
 		return false;
 	rule.commutative = commutative && !in_order;
 	const struct node *where = node_get(own, "where");
-	const char *condition = where ? load_text(loader, where, "`where`") : NULL;
-	if (where && (!condition || !(rule.where = read_tree(loader, where->at, condition)) ||
-	                 !load_is_condition(loader, where, rule.where)))
+	if (where && !read_where(loader, where, &rule))
 		return false;
-	bool good = check_calls(loader, text->at, rule.to) &&
-	            (!where || !rule.where || check_calls(loader, where->at, rule.where));
+	bool good = check_calls(loader, text->at, rule.to);
 	for (size_t i = 0; i < rule.let_count; i++)
-		good = check_calls(loader, text->at, rule.lets[i].formula) && good;
+		good = check_calls(loader, text->at, rule.lets[i].formula.tree) && good;
 	const char *name = NULL;
-	const char *fault = rewrite_fault(&rule, known_names, 1, &name);
+	const char *fault = rewrite_fault(&rule, guard_names, guard_name_count, &name);
 	if (fault)
 		load_fault(loader, text->at, "`%s`: %s", name, fault);
+	good = good && !fault;
+	if (good)
+		guards_prepare(loader->arena, &rule);
 	*ret_rule = rule;
-	return good && !fault;
+	return good;
 }
 
 size_t load_rules(

@@ -3,6 +3,7 @@
 
 #include "checker/algebra/text.h"
 #include "checker/reading/read.h"
+#include "generators/engine/guards.h"
 #include "generators/engine/template.h"
 
 #include <string.h>
@@ -144,7 +145,7 @@ static bool set_problem(struct search *search)
 	if (!relation && !order && !solve_proved(&search->proof, search->ask, search->key))
 		return false; /* the key is not what `ask` is worth */
 	search->rewriter =
-	    (struct rewriter){.arena = search->arena, .guards = &solve_guards, .steps = SOLVE_MATCHES};
+	    (struct rewriter){.arena = search->arena, .guards = &rule_guards, .steps = SOLVE_MATCHES};
 	set_evaluating(search);
 	return true;
 }

@@ -45,9 +45,6 @@ struct evaluating {
 	bool decimals;     /* a quotient becomes a decimal */
 };
 
-/* The arithmetic of `let` and `where`. */
-extern const struct rewrite_guards solve_guards;
-
 /* What a step must be proved against. */
 struct proof {
 	struct arena *arena;

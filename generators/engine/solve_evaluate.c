@@ -426,18 +426,3 @@ const struct built_in_law *solve_built_in(const char *id)
 			return &built_in_laws[i];
 	return NULL;
 }
-
-/* ---- the arithmetic of rules ---- */
-
-static const struct expr *guard_value(struct arena *arena, const struct expr *formula)
-{
-	return value_tree(arena, value_of(arena, formula));
-}
-
-static bool guard_holds(struct arena *arena, const struct expr *condition)
-{
-	struct value value = value_of(arena, condition);
-	return value.kind == VALUE_TRUTH && value.truth;
-}
-
-const struct rewrite_guards solve_guards = {guard_value, guard_holds};

@@ -2,6 +2,7 @@
 #include "generators/engine/worked.h"
 
 #include "checker/algebra/text.h"
+#include "generators/engine/guards.h"
 #include "generators/engine/solve.h"
 
 #include <string.h>
@@ -95,7 +96,7 @@ static const struct expr *right_line(const struct working *working, size_t step)
 
 static bool err_on(struct working *working, const struct expr *line)
 {
-	struct rewriter rewriter = {.arena = working->arena, .guards = &solve_guards, .steps = SOLVE_MATCHES};
+	struct rewriter rewriter = {.arena = working->arena, .guards = &rule_guards, .steps = SOLVE_MATCHES};
 	const struct expr *key = working->answer.tree;
 	struct place_search search = {working, line};
 	if (key->kind == EXPR_POWER)

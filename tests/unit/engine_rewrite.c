@@ -2,11 +2,12 @@
 #include "checker/algebra/print.h"
 #include "checker/algebra/rewrite.h"
 #include "checker/reading/read.h"
-#include "generators/engine/solve.h"
+#include "generators/engine/guards.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -58,20 +59,23 @@ static bool at_root(
 	return rewrite_root(rewriter, rule, tree, found, context);
 }
 
-static void run_row(struct arena *arena, const struct row *row)
+static void run_row(struct arena *arena, const struct row *row, bool prepared)
 {
 	char out[RESULT] = "";
 	struct gathering gathering = {arena, out};
-	struct rewriter rewriter = {.arena = arena, .guards = &solve_guards, .steps = STEPS};
+	struct rewriter rewriter = {.arena = arena, .guards = &rule_guards, .steps = STEPS};
 	struct rewrite_rule rule = {.from = tree_of(arena, row->from),
 	    .to = tree_of(arena, row->to),
 	    .implicit = row->implicit,
 	    .commutative = row->commutative,
 	    .whole = row->whole};
-	if (row->where)
-		rule.where = tree_of(arena, row->where);
 	if (row->let)
-		rule.lets[rule.let_count++] = (struct rewrite_let){row->let_name, tree_of(arena, row->let)};
+		rule.lets[rule.let_count++] =
+		    (struct rewrite_let){row->let_name, {tree_of(arena, row->let), NULL}};
+	if (row->where)
+		assert_true(rewrite_set_where(&rule, tree_of(arena, row->where)));
+	if (prepared)
+		guards_prepare(arena, &rule);
 	rewrite_each(&rewriter, at_root, &rule, tree_of(arena, row->tree), gather, &gathering);
 	if (strcmp(out, row->results) != 0)
 		print_error("%s -> %s on %s\n", row->from, row->to, row->tree);
@@ -83,7 +87,8 @@ static void run_rows(const struct row *rows, size_t count)
 	struct arena *arena = arena_new(ARENA);
 	arena_serve_gmp(arena);
 	for (size_t i = 0; i < count; i++) {
-		run_row(arena, &rows[i]);
+		run_row(arena, &rows[i], false);
+		run_row(arena, &rows[i], true);
 		arena_reset(arena);
 	}
 	arena_serve_gmp(NULL);
@@ -199,15 +204,35 @@ static void work_is_bounded(void **state)
 	struct arena *arena = arena_new(ARENA);
 	char out[RESULT] = "";
 	struct gathering gathering = {arena, out};
-	struct rewriter rewriter = {.arena = arena, .guards = &solve_guards, .steps = 50};
+	struct rewriter rewriter = {.arena = arena, .guards = &rule_guards, .steps = 50};
 	(void)state;
-	struct rewrite_rule rule = {.from = tree_of(arena, "a*b*c*d"),
-	    .to = tree_of(arena, "a"),
-	    .where = tree_of(arena, "a < 0"),
-	    .commutative = true};
+	struct rewrite_rule rule = {
+	    .from = tree_of(arena, "a*b*c*d"), .to = tree_of(arena, "a"), .commutative = true};
+	assert_true(rewrite_set_where(&rule, tree_of(arena, "a < 0")));
 	rewrite_each(&rewriter, at_root, &rule, tree_of(arena, "u*v*w*x*y*z*p*q*r*s*t"), gather, &gathering);
 	assert_int_equal(rewriter.steps, 0);
 	assert_string_equal(out, "");
+	arena_free(arena);
+}
+
+static void a_condition_is_asked_as_soon_as_its_lets_are_there(void **state)
+{
+	struct arena *arena = arena_new(ARENA);
+	struct rewrite_rule rule = {.from = tree_of(arena, "n^m"), .to = tree_of(arena, "k")};
+	static const char *const shown[] = {"n > 1", "integer(j)", "k > j"};
+	static const size_t lets[] = {0, 1, 2};
+	(void)state;
+	rule.lets[rule.let_count++] = (struct rewrite_let){"j", {tree_of(arena, "n/m"), NULL}};
+	rule.lets[rule.let_count++] = (struct rewrite_let){"k", {tree_of(arena, "n*m"), NULL}};
+	assert_true(rewrite_set_where(&rule, tree_of(arena, "k > j and n > 1 and integer(j)")));
+	assert_int_equal(rule.condition_count, 3);
+	for (size_t i = 0; i < 3; i++) {
+		assert_true(expr_same(rule.conditions[i].formula.tree, tree_of(arena, shown[i])));
+		assert_int_equal(rule.conditions[i].lets, lets[i]);
+	}
+	assert_false(rewrite_set_where(&rule,
+	    tree_of(arena,
+	        "n > 1 and n > 2 and n > 3 and n > 4 and n > 5 and n > 6 and n > 7 and n > 8 and n > 9")));
 	arena_free(arena);
 }
 
@@ -225,7 +250,8 @@ static void a_rule_with_a_free_letter_is_refused(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct rewrite_rule rule = {
 		    .from = tree_of(arena, rows[i].from), .to = tree_of(arena, rows[i].to)};
-		rule.where = rows[i].where ? tree_of(arena, rows[i].where) : NULL;
+		if (rows[i].where)
+			assert_true(rewrite_set_where(&rule, tree_of(arena, rows[i].where)));
 		const char *name = NULL;
 		const char *fault = rewrite_fault(&rule, NULL, 0, &name);
 		assert_int_equal(fault == NULL, rows[i].name == NULL);
@@ -245,6 +271,7 @@ int main(void)
 	    cmocka_unit_test(guards_are_worked_out_exactly),
 	    cmocka_unit_test(every_node_is_tried_parts_first),
 	    cmocka_unit_test(work_is_bounded),
+	    cmocka_unit_test(a_condition_is_asked_as_soon_as_its_lets_are_there),
 	    cmocka_unit_test(a_rule_with_a_free_letter_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
