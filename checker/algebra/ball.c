@@ -378,21 +378,23 @@ static enum separation compare(
 	return arb_contains_zero(ball_a) ? SEPARATION_NONE : SEPARATION_DIFFERENT;
 }
 
-enum separation ball_separate(
-    struct arena *arena, const struct expr *a, const struct expr *b, const struct point *point)
+enum separation ball_separate(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct point *point, enum ball_aim aim)
 {
 	struct evaluation evaluation = {.arena = arena, .point = point, .precision = PRECISION_FIRST};
 	enum separation separation = SEPARATION_NONE;
+	bool settled = false;
 	arb_t ball_a, ball_b;
 
 	arena_serve_gmp(NULL);
 	arb_init(ball_a);
 	arb_init(ball_b);
-	while (separation == SEPARATION_NONE && evaluation.precision <= PRECISION_LAST) {
-		enum ball_result result_a = enclose(&evaluation, a, ball_a);
+	while (separation == SEPARATION_NONE && !settled && evaluation.precision <= PRECISION_LAST) {
+		enum ball_result result_a = enclose(&evaluation, a, ball_a),
+		                 result_b = enclose(&evaluation, b, ball_b);
 
-		separation =
-		    compare(result_a, enclose(&evaluation, b, ball_b), ball_a, ball_b, evaluation.precision);
+		separation = compare(result_a, result_b, ball_a, ball_b, evaluation.precision);
+		settled = aim == BALL_DOMAINS && result_a == BALL_OK && result_b == BALL_OK;
 		evaluation.precision *= PRECISION_GROWTH;
 	}
 	arb_clear(ball_a);

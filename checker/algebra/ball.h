@@ -36,9 +36,14 @@ enum separation {
 	SEPARATION_POLE,      /* at least one divides by zero there: nothing to compare */
 	SEPARATION_UNDEFINED, /* neither is defined there */
 };
+/* What two trees are compared for. */
+enum ball_aim {
+	BALL_VALUES,  /* whether they differ: with all the precision it takes */
+	BALL_DOMAINS, /* where they are defined; of those that both are the first enclosures are enough */
+};
 /* Compares two trees at a point. */
-enum separation ball_separate(
-    struct arena *arena, const struct expr *a, const struct expr *b, const struct point *point);
+enum separation ball_separate(struct arena *arena, const struct expr *a, const struct expr *b,
+    const struct point *point, enum ball_aim aim);
 
 /*
  * Is there a zero of `a` that is none of `b`, between `low` and `high` of the point's symbol number `line`,

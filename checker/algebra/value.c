@@ -126,8 +126,8 @@ static void sort_symbols(struct symbols *symbols)
 }
 
 /* One difference proved at one point of a family refutes. */
-static enum equality refute(
-    struct arena *arena, const struct expr *a, const struct expr *b, bool real, size_t family)
+static enum equality refute(struct arena *arena, const struct expr *a, const struct expr *b, bool real,
+    size_t family, enum ball_aim aim)
 {
 	struct number values[LIMIT_VARIABLES];
 	struct symbols names = {.count = 0};
@@ -149,7 +149,7 @@ static enum equality refute(
 			if (round % 2 == 1 && (i == 0 || round % 4 == 3))
 				values[i].num = -values[i].num;
 		}
-		separation = ball_separate(arena, a, b, names.count ? &point : NULL);
+		separation = ball_separate(arena, a, b, names.count ? &point : NULL, aim);
 		if (separation == SEPARATION_DIFFERENT ||
 		    (separation == SEPARATION_DOMAIN && (real || !names.count)))
 			return EQUALITY_DIFFERENT;
@@ -187,7 +187,8 @@ static enum equality insist(struct arena *arena, const struct expr *a, const str
 	if (settled_a != a || settled_b != b)
 		return compare(arena, settled_a, settled_b, assumptions, true);
 	for (size_t family = 1; symbols && family < FAMILIES; family++) {
-		if (refute(arena, a, b, assumptions && assumptions->real, family) == EQUALITY_DIFFERENT)
+		if (refute(arena, a, b, assumptions && assumptions->real, family, BALL_VALUES) ==
+		    EQUALITY_DIFFERENT)
 			return EQUALITY_DIFFERENT;
 	}
 	return calcium_equal(arena, a, b);
@@ -211,13 +212,14 @@ static enum equality compare(struct arena *arena, const struct expr *a, const st
 	if (refusal == REFUSAL_NONE && comparison.same) {
 		/* The same form where both are defined; where signs are free the domains must agree as well.
 		 */
-		if (real && refute(arena, a, b, true, 0) == EQUALITY_DIFFERENT)
+		if (real && !assumptions->any_domain &&
+		    refute(arena, a, b, true, 0, BALL_DOMAINS) == EQUALITY_DIFFERENT)
 			return EQUALITY_DIFFERENT;
 		return EQUALITY_EQUAL;
 	}
 	if (refusal == REFUSAL_NONE && comparison.different)
 		return EQUALITY_DIFFERENT;
-	equality = refute(arena, a, b, real, 0);
+	equality = refute(arena, a, b, real, 0, BALL_VALUES);
 	return equality == EQUALITY_UNKNOWN ? insist(arena, a, b, assumptions, settled) : equality;
 }
 

@@ -11,6 +11,9 @@
 /* What may be taken for granted about the symbols of a tree. */
 struct assumptions {
 	bool real; /* false: every variable is positive (the default); true: it is any real number */
+	/* With `real`: trees that are the same where both are defined are equal, also if one is so at more
+	 * points. */
+	bool any_domain;
 };
 
 /* The symbols of one or more trees, each once. */

@@ -1,6 +1,10 @@
 /* The unknown stands on both sides, or several times: the sides are brought together. */
 #include "generators/engine/solutions_parts.h"
 
+#include "checker/diagnosis/approximate.h"
+
+#include <math.h>
+
 enum { SOLVE_TERMS = 32 };
 
 /* ---- polynomials of at most the second degree ---- */
@@ -43,11 +47,30 @@ static bool solve_quadratic(
 }
 
 /*
+ * Is it plain that left - right is no polynomial of at most the second degree? The third differences of such
+ * a one vanish; values at -1, 0, 1 and 2 tell, up to rounding.
+ */
+static bool is_no_polynomial(const struct solver *solver, const struct expr *left, const struct expr *right)
+{
+	static const double weights[] = {-1, 3, -3, 1}, rounding = 1e-9;
+	double difference = 0, size = 0;
+	for (int i = 0; i < 4; i++) {
+		const struct approximate_at at = {solver->unknown, i - 1};
+		double one = approximate(left, at), other = approximate(right, at);
+		difference += weights[i] * (one - other);
+		size += fabs(one) + fabs(other);
+	}
+	return fabs(difference) > rounding * size;
+}
+
+/*
  * Is left - right a x^2 + b x + c? The three numbers come from its values at 0, 1 and -1, and the checker
  * proves that they are right.
  */
 static bool solve_polynomial(struct solver *solver, const struct expr *left, const struct expr *right)
 {
+	if (is_no_polynomial(solver, left, right))
+		return false;
 	struct arena *arena = solver->arena;
 	const struct expr *x = expr_symbol(arena, solver->unknown), *two = solver_integer(arena, 2);
 	const struct expr *c = difference_at(solver, left, right, 0),
@@ -67,7 +90,10 @@ static bool solve_polynomial(struct solver *solver, const struct expr *left, con
 	const struct expr *square = solver_product(arena, a, solver_power(arena, x, two));
 	const struct expr *polynomial = solver_sum(
 	    arena, solver_sum(arena, square, PART_PLUS, solver_product(arena, b, x)), PART_PLUS, c);
-	if (expr_equal(arena, solver_sum(arena, left, PART_MINUS, right), polynomial, &solver_anywhere) !=
+	/* Where left - right has no value, a zero of the polynomial falls at the substitution; all numbers
+	 * would not. */
+	const struct assumptions assumptions = {.real = true, .any_domain = a_sign || b_sign};
+	if (expr_equal(arena, solver_sum(arena, left, PART_MINUS, right), polynomial, &assumptions) !=
 	    EQUALITY_EQUAL)
 		return false;
 	if (a_sign)
