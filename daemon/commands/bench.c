@@ -92,6 +92,8 @@ const struct command command_bench = {
         "generator: items with keys a second on one core in process, of each unit and of the slowest "
         "families,\n"
         "against the rates that are promised, next to the bare writing of the same bytes.\n"
+        "diagnosis: wrong answers explained a second on one core in process, of items of every family, and\n"
+        "the answers that take longest.\n"
         "submit: durable submits a second of 10,000 learners, 256 in flight, on SQLite, beside a bare loop "
         "that\n"
         "writes the same rows.\n",
