@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-	CHUNK_BYTES = 64 * 1024,      /* the size of an ordinary chunk */
+	CHUNK_BYTES = 64 * 1024,       /* the size of an ordinary chunk */
 	KEPT_BYTES = 32 * CHUNK_BYTES, /* what a reset keeps: most questions with their diagnosis fit */
 	ALIGNMENT = 16,
 };

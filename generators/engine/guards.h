@@ -1,7 +1,7 @@
 /*
- * The arithmetic of a rule's `let` and `where`: the functions of families.md, worked out after a match. As with
- * all formulas there are two ways to the same value, a program on small rationals for the many matches whose
- * letters stand for numbers, and the checker's exact arithmetic for all others.
+ * The arithmetic of a rule's `let` and `where`: the functions of families.md, worked out after a match. As
+ * with all formulas there are two ways to the same value, a program on small rationals for the many matches
+ * whose letters stand for numbers, and the checker's exact arithmetic for all others.
  */
 #ifndef GENERATORS_GUARDS_H
 #define GENERATORS_GUARDS_H
