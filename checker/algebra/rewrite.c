@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* The names of metavariables, so that a binding can point to one. */
-static const char letters[REWRITE_LETTERS][2] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l",
+const char rewrite_letters[REWRITE_LETTERS][2] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l",
     "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"};
 
 /* ---- conditions ---- */
@@ -111,7 +110,7 @@ static void bind(struct applying *applying, const struct match *match)
 	for (size_t i = 0; i < REWRITE_LETTERS; i++) {
 		if (match->bound[i])
 			applying->bindings[applying->count++] =
-			    (struct expr_binding){letters[i], match->bound[i]};
+			    (struct expr_binding){rewrite_letters[i], match->bound[i]};
 	}
 	for (size_t i = 0; i < rewriter->known_count; i++)
 		applying->bindings[applying->count++] = rewriter->known[i];

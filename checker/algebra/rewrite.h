@@ -97,6 +97,8 @@ struct rewriter {
 	const void *context;
 };
 
+/* The one-letter names, so that a binding can point to one. */
+extern const char rewrite_letters[REWRITE_LETTERS][2];
 /* Is the name that of a metavariable? */
 bool rewrite_is_metavariable(const char *name);
 /*

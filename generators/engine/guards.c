@@ -49,11 +49,9 @@ static void prepare(struct arena *arena, const struct scope *scope, struct rewri
 
 void guards_prepare(struct arena *arena, struct rewrite_rule *rule)
 {
-	static const char alphabet[REWRITE_LETTERS][2] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j",
-	    "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"};
 	struct scope scope = {.slot_count = REWRITE_LETTERS + NAMES, .name_count = REWRITE_LETTERS + NAMES};
 	for (size_t i = 0; i < REWRITE_LETTERS; i++)
-		scope.names[i] = alphabet[i];
+		scope.names[i] = rewrite_letters[i];
 	memcpy(&scope.names[REWRITE_LETTERS], guard_names, sizeof guard_names);
 	for (size_t i = 0; i < rule->let_count; i++)
 		prepare(arena, &scope, &rule->lets[i].formula);

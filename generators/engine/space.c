@@ -2,11 +2,14 @@
 #include "generators/engine/space.h"
 
 #include "generators/engine/answer.h"
+#include "generators/engine/blocks.h"
 #include "generators/engine/index.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 static const slot_set ALL_SLOTS = UINT32_MAX;
+enum { SCRATCH_BYTES = 256 << 20 /* of a thread that walks a space */ };
 
 /* ---- tuples ---- */
 
@@ -160,20 +163,28 @@ static void tuple_next(const struct family *family, struct tuple *tuple)
 	}
 }
 
+/* What the threads that walk one space share. */
+struct space_walk {
+	const struct family *family;
+	unsigned char *levels; /* of each tuple */
+	_Atomic uint32_t dropped[FAMILY_SEPARATES];
+};
+
 /* Counts a tuple that fails to separate the belief at `at`; such a one has no level. */
-static int drop(struct family *family, size_t at)
+static int drop(struct space_walk *walk, size_t at)
 {
-	family->dropped[at]++;
+	walk->dropped[at]++;
 	return 0;
 }
 
-static int level_at(struct family *family, struct arena *scratch, struct tuple *tuple)
+static int level_at(struct space_walk *walk, struct arena *scratch, struct tuple *tuple)
 {
+	const struct family *family = walk->family;
 	size_t at = 0;
 	int level = bind_lets_quickly(family, tuple) ? level_of(family, NULL, tuple) : UNKNOWN;
 	int separates = level > 0 ? answer_separates_quickly(family, tuple, &at) : UNKNOWN;
 	if (level == 0 || separates >= 0)
-		return level && !separates ? drop(family, at) : level;
+		return level && !separates ? drop(walk, at) : level;
 	struct arena_mark mark = arena_mark(scratch);
 	tuple->environment.count = family->parameter_count;
 	if (!bind_lets(family, scratch, ALL_SLOTS, tuple))
@@ -181,23 +192,36 @@ static int level_at(struct family *family, struct arena *scratch, struct tuple *
 	else if (level == UNKNOWN)
 		level = level_of(family, scratch, tuple);
 	if (level && !answer_separates(scratch, family, tuple, &at))
-		level = drop(family, at);
+		level = drop(walk, at);
 	arena_rewind(scratch, mark);
 	return level;
 }
 
+static void walk_block(void *context, struct arena *scratch, uint64_t from, uint64_t to)
+{
+	struct space_walk *walk = context;
+	struct arena_mark mark = arena_mark(scratch);
+	struct tuple *tuple = arena_zero(scratch, sizeof *tuple);
+	open_digits(walk->family, from, tuple);
+	bind_digits(walk->family, tuple);
+	for (uint64_t number = from; number < to; number++) {
+		walk->levels[number] = (unsigned char)level_at(walk, scratch, tuple);
+		tuple_next(walk->family, tuple);
+	}
+	arena_rewind(scratch, mark);
+}
+
 static void index_tuples(struct family *family, struct arena *arena, struct arena *scratch)
 {
-	struct tuple *tuple = arena_zero(scratch, sizeof *tuple);
-	unsigned char *levels = arena_zero(scratch, family->product);
+	struct space_walk walk = {.family = family, .levels = arena_zero(scratch, family->product)};
 	uint64_t counts[LEVELS + 1] = {0}, next[LEVELS] = {0};
-	open_digits(family, 0, tuple);
-	bind_digits(family, tuple);
-	for (uint64_t number = 0; number < family->product; number++) {
-		levels[number] = (unsigned char)level_at(family, scratch, tuple);
-		counts[levels[number]]++;
-		tuple_next(family, tuple);
-	}
+	enum refusal refusal = blocks_run(scratch, SCRATCH_BYTES, family->product, walk_block, &walk);
+	if (refusal != REFUSAL_NONE)
+		arena_refuse(scratch, refusal);
+	for (size_t i = 0; i < FAMILY_SEPARATES; i++)
+		family->dropped[i] = walk.dropped[i];
+	for (uint64_t number = 0; number < family->product; number++)
+		counts[walk.levels[number]]++;
 	family->level_start[0] = 0;
 	for (int level = 0; level < LEVELS; level++) {
 		next[level] = family->level_start[level];
@@ -205,8 +229,8 @@ static void index_tuples(struct family *family, struct arena *arena, struct aren
 	}
 	family->index = arena_array(arena, family->level_start[LEVELS] + 1, sizeof *family->index);
 	for (uint64_t number = 0; number < family->product; number++)
-		if (levels[number])
-			family->index[next[levels[number] - 1]++] = (uint32_t)number;
+		if (walk.levels[number])
+			family->index[next[walk.levels[number] - 1]++] = (uint32_t)number;
 }
 
 /* Too large to index: per level, the values it allows, so that at least narrowed values are never walked. */
