@@ -204,10 +204,10 @@ static void solve_ask(const struct expr *ask, void *context)
 	hold_to_solution(results, ask);
 	apply_all(results, ask);
 	for (uint32_t side = 0; side < 2; side++) {
-		for (int64_t other = -3; other <= 40; other++)
-			hold_to_solution(
-			    results, rewrite_with(arena, ask, side,
-			                 expr_from_number(arena, number_from_int(arena, other))));
+		for (int64_t other = -3; other <= 40; other++) {
+			const struct expr *value = expr_from_number(arena, number_from_int(arena, other));
+			hold_to_solution(results, rewrite_with(arena, ask, side, value));
+		}
 	}
 }
 

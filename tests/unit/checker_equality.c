@@ -335,7 +335,7 @@ static void compare(void *context)
 /* Both ways round. */
 static void assert_row(const struct row *row, bool real)
 {
-	struct comparison comparison = {.assumptions = {real}};
+	struct comparison comparison = {.assumptions = {.real = real}};
 
 	for (int turn = 0; turn < 2; turn++) {
 		arena_reset(arena);

@@ -28,7 +28,7 @@ static void count(void *context, struct arena *arena, uint64_t from, uint64_t to
 
 static void every_number_is_done_once(void **state)
 {
-	static const uint64_t counts[] = {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, MOST};
+	static const uint64_t counts[] = {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * (uint64_t)BLOCK, MOST};
 	struct arena *arena = arena_new(ARENA);
 	(void)state;
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
