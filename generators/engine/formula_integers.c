@@ -1,6 +1,7 @@
 /* See formula_integers.h. */
 #include "generators/engine/formula_integers.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { FACTOR_LIMIT = 1 << 20 };
@@ -160,19 +161,35 @@ struct value exact_digits(struct arena *arena, const struct value *values, size_
 	return integer_value((int64_t)(digits > below ? digits : below));
 }
 
+static int64_t rounded_root(int64_t value, int degree)
+{
+	return llround(pow((double)value, 1.0 / degree));
+}
+
+static bool is_power_of(int64_t value, int64_t base, int degree)
+{
+	int64_t power = 1;
+	for (int i = 0; i < degree; i++)
+		if (__builtin_mul_overflow(power, base, &power))
+			return false;
+	return power == value;
+}
+
+/* Beyond the cube root two factors are left at most: no square, unless they are equal. */
 bool quick_squarefree(const struct small *values, size_t count, struct small *ret_value)
 {
 	(void)count;
 	int64_t left = llabs(values[0].num);
 	if (values[0].den != 1 || left == 0 || left >= (int64_t)FACTOR_LIMIT * FACTOR_LIMIT)
 		return false;
-	*ret_value = (struct small){1, 1};
-	for (int64_t factor = 2; factor * factor <= left; factor++) {
-		if (left % (factor * factor) == 0)
-			*ret_value = (struct small){0, 1};
-		while (left % factor == 0)
+	bool square = false;
+	for (int64_t factor = 2; !square && factor * factor * factor <= left; factor++) {
+		square = left % (factor * factor) == 0;
+		if (left % factor == 0)
 			left /= factor;
 	}
+	square = square || (left > 1 && is_power_of(left, rounded_root(left, 2), 2));
+	*ret_value = (struct small){!square, 1};
 	return true;
 }
 
@@ -185,21 +202,17 @@ struct value exact_squarefree(struct arena *arena, const struct value *values, s
 	return truth_value(value.den && quick_squarefree(&value, count, &result) && result.num);
 }
 
-/* The least base of which |value| is a power, and the exponent; 0 and 1 are their own. */
+/* The least base of which a value above 0 is a power, and the exponent; 1 is its own. */
 static int64_t least_base(int64_t value, int64_t *ret_exponent)
 {
-	*ret_exponent = 1;
-	for (int64_t base = 2; value > 3 && base <= value / base; base++) {
-		int64_t left = value, exponent = 0;
-		for (; left % base == 0; left /= base)
-			exponent++;
-		if (left == 1) {
-			*ret_exponent = exponent;
-			return base;
+	for (int degree = 62; degree > 1; degree--) {
+		int64_t root = rounded_root(value, degree);
+		if (root > 1 && is_power_of(value, root, degree)) {
+			*ret_exponent = degree;
+			return root;
 		}
-		if (base > FACTOR_LIMIT)
-			break;
 	}
+	*ret_exponent = 1;
 	return value;
 }
 

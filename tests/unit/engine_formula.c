@@ -1,6 +1,7 @@
 /* Formulas: the quick way and the exact way agree, functions do what families.md says, values are shown as
  * asked. */
 #include "generators/engine/formula.h"
+#include "generators/engine/formula_integers.h"
 
 #include "checker/algebra/print.h"
 #include "checker/reading/read.h"
@@ -124,6 +125,11 @@ static void functions_give_what_they_say(void **state)
 	    {"odd(1/2)", "false"},
 	    {"squarefree(30)", "true"},
 	    {"squarefree(12)", "false"},
+	    {"squarefree(1000003^2)", "false"},
+	    {"squarefree(1000003*999983)", "true"},
+	    {"squarefree(9973^2*101)", "false"},
+	    {"squarefree(9973*9967*101)", "true"},
+	    {"squarefree(2^39)", "false"},
 	    {"mantissa(0.0047)", "47/10"},
 	    {"exponent10(0.0047)", "-3"},
 	    {"exponent10(1000)", "3"},
@@ -162,6 +168,25 @@ static void functions_give_what_they_say(void **state)
 	end(&fixture);
 }
 
+static bool plainly_squarefree(int64_t value)
+{
+	for (int64_t factor = 2; factor * factor <= value; factor++)
+		if (value % (factor * factor) == 0)
+			return false;
+	return true;
+}
+
+static void squares_are_found_in_every_number(void **state)
+{
+	(void)state;
+	for (int64_t value = 1; value <= 20000; value++) {
+		const struct small small = {value, 1};
+		struct small squarefree;
+		assert_true(quick_squarefree(&small, 1, &squarefree));
+		assert_int_equal(squarefree.num, plainly_squarefree(value));
+	}
+}
+
 /* What the quick way knows is exactly what the exact way says. */
 static void the_quick_way_agrees_with_the_exact_way(void **state)
 {
@@ -181,6 +206,9 @@ static void the_quick_way_agrees_with_the_exact_way(void **state)
 	    "is_power(a*b)",
 	    "is_power(a*b, 2)",
 	    "base_of(a*a)",
+	    "base_of((1048583 + a)^2)",
+	    "base_of((3 + abs(a))^b)",
+	    "base_of(1000003^3*(1 + abs(a)))",
 	    "min(a, b, c) + max(a, b, c)",
 	    "floor(a/b)",
 	    "even(a + b) and odd(c)",
@@ -258,6 +286,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(functions_give_what_they_say),
+	    cmocka_unit_test(squares_are_found_in_every_number),
 	    cmocka_unit_test(the_quick_way_agrees_with_the_exact_way),
 	    cmocka_unit_test(a_tree_is_shown_as_written_with_literals_in_place),
 	};
