@@ -1,6 +1,6 @@
 /*
- * make_index INDEX NODES: parses the built-in content and walks the spaces of its families, and writes both
- * down. Part of the build only.
+ * make_index nodes FILE: parses the built-in content and writes it down. make_index index FILE: walks the
+ * spaces of its families and writes down which items there are. Part of the build only.
  */
 #include "generators/engine/index.h"
 #include "generators/engine/nodes.h"

@@ -115,7 +115,8 @@ static bool read_where(struct loader *loader, const struct node *node, struct re
 	if (!tree || !load_is_condition(loader, node, tree) || !check_calls(loader, node->at, tree))
 		return false;
 	if (!rewrite_set_where(rule, tree))
-		load_fault(loader, node->at, "`where` of a rule has at most %d parts", REWRITE_CONDITIONS);
+		load_fault(loader, node->at, "`where` of a rule joins at most %d conditions with `and`",
+		    REWRITE_CONDITIONS);
 	return rule->condition_count > 0;
 }
 
